@@ -1,0 +1,35 @@
+namespace Kafka.Dlq;
+
+/// <summary>What was being done when an error occurred; carried by <see cref="ErrorOccurred"/>.</summary>
+public enum ErrorType
+{
+    /// <summary>A consumer's run threw.</summary>
+    Consume,
+
+    /// <summary>What follows a run failed: marking, dispatching, seeking or pausing.</summary>
+    AfterConsume,
+
+    /// <summary>A consumer's <c>RevokedAsync</c> threw.</summary>
+    Revoked,
+
+    /// <summary>A consumer's <c>ShutdownAsync</c> threw.</summary>
+    Shutdown,
+
+    /// <summary>A consumer's <c>EofedAsync</c> threw.</summary>
+    Eofed,
+
+    /// <summary>A consumer could not be made, or its <c>InitializedAsync</c> threw.</summary>
+    Initialized,
+
+    /// <summary>Fetching failed, or the client reported an error: no broker, no such topic, no permission.</summary>
+    Poll,
+
+    /// <summary>Committing offsets failed.</summary>
+    Commit,
+
+    /// <summary>A subscriber of <see cref="KafkaMonitor"/> threw.</summary>
+    Subscriber,
+
+    /// <summary>Something did not end in time when the framework stopped.</summary>
+    Stop,
+}

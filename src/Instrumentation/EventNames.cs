@@ -1,0 +1,65 @@
+namespace Kafka.Dlq;
+
+/// <summary>The names of all events, in pairs of begun and done where there is a pair.</summary>
+public static class EventNames
+{
+    /// <summary>A run is about to begin.</summary>
+    public const string ConsumerConsume = "consumer.consume";
+
+    /// <summary>A run ended without an exception.</summary>
+    public const string ConsumerConsumed = "consumer.consumed";
+
+    /// <summary>A consumer's <c>RevokedAsync</c> has run.</summary>
+    public const string ConsumerRevoked = "consumer.revoked";
+
+    /// <summary>A consumer's <c>ShutdownAsync</c> has run.</summary>
+    public const string ConsumerShutdown = "consumer.shutdown";
+
+    /// <summary>A consumer's <c>EofedAsync</c> has run.</summary>
+    public const string ConsumerEofed = "consumer.eofed";
+
+    /// <summary>A partition waits before its next run.</summary>
+    public const string ConsumingPause = "consumer.consuming.pause";
+
+    /// <summary>Messages are about to be run again.</summary>
+    public const string ConsumingRetry = "consumer.consuming.retry";
+
+    /// <summary>A partition goes on from another offset.</summary>
+    public const string ConsumingSeek = "consumer.consuming.seek";
+
+    /// <summary>Fetching of a partition was paused.</summary>
+    public const string ClientPause = "client.pause";
+
+    /// <summary>Fetching of a partition goes on.</summary>
+    public const string ClientResume = "client.resume";
+
+    /// <summary>The producer took a dead letter.</summary>
+    public const string DeadLetterDispatched = "dead_letter_queue.dispatched";
+
+    /// <summary>The broker acknowledged a dead letter.</summary>
+    public const string DeadLetterDelivered = "dead_letter_queue.delivered";
+
+    /// <summary>A dead letter could not be delivered and is tried again.</summary>
+    public const string DeadLetterFailed = "dead_letter_queue.failed";
+
+    /// <summary>Partitions came to this member.</summary>
+    public const string PartitionsAssigned = "rebalance.partitions_assigned";
+
+    /// <summary>Partitions were taken from this member.</summary>
+    public const string PartitionsRevoked = "rebalance.partitions_revoked";
+
+    /// <summary>Partitions were lost.</summary>
+    public const string PartitionsLost = "rebalance.partitions_lost";
+
+    /// <summary>The framework polls.</summary>
+    public const string AppRunning = "app.running";
+
+    /// <summary>The framework begins to stop.</summary>
+    public const string AppStopping = "app.stopping";
+
+    /// <summary>The framework has stopped.</summary>
+    public const string AppStopped = "app.stopped";
+
+    /// <summary>Something failed.</summary>
+    public const string ErrorOccurred = "error.occurred";
+}

@@ -1,0 +1,138 @@
+using Confluent.Kafka;
+
+namespace Kafka.Dlq;
+
+/// <summary>What happened in the framework. Events are records that outlive the run they tell of: they hold coordinates and messages, never live objects.</summary>
+/// <param name="Name">The event's name, as taken by <see cref="KafkaMonitor.Subscribe(string, Action{KafkaEvent})"/>.</param>
+public abstract record KafkaEvent(string Name);
+
+/// <summary>A run is about to begin: <c>consumer.consume</c>.</summary>
+/// <param name="Partition">The partition worked on.</param>
+/// <param name="First">Offset of the run's first message.</param>
+/// <param name="Last">Offset of the run's last message.</param>
+/// <param name="Count">How many messages the run is given.</param>
+/// <param name="Attempt">The number of the run, from 1.</param>
+public sealed record ConsumerConsume(TopicPartition Partition, Offset First, Offset Last, int Count, int Attempt) : KafkaEvent(EventNames.ConsumerConsume);
+
+/// <summary>A run ended without an exception: <c>consumer.consumed</c>.</summary>
+/// <param name="Partition">The partition worked on.</param>
+/// <param name="First">Offset of the run's first message.</param>
+/// <param name="Last">Offset of the run's last message.</param>
+/// <param name="Count">How many messages the run was given.</param>
+/// <param name="Attempt">The number of the run, from 1.</param>
+/// <param name="Elapsed">How long the run took.</param>
+public sealed record ConsumerConsumed(TopicPartition Partition, Offset First, Offset Last, int Count, int Attempt, TimeSpan Elapsed) : KafkaEvent(EventNames.ConsumerConsumed);
+
+/// <summary>A consumer's <c>RevokedAsync</c> has run: <c>consumer.revoked</c>.</summary>
+/// <param name="Partition">The partition that went away.</param>
+public sealed record ConsumerRevoked(TopicPartition Partition) : KafkaEvent(EventNames.ConsumerRevoked);
+
+/// <summary>A consumer's <c>ShutdownAsync</c> has run: <c>consumer.shutdown</c>.</summary>
+/// <param name="Partition">The partition the consumer worked on.</param>
+public sealed record ConsumerShutdown(TopicPartition Partition) : KafkaEvent(EventNames.ConsumerShutdown);
+
+/// <summary>A consumer's <c>EofedAsync</c> has run: <c>consumer.eofed</c>.</summary>
+/// <param name="Partition">The partition whose end was reached.</param>
+/// <param name="Offset">The end: the offset that the next record will have.</param>
+public sealed record ConsumerEofed(TopicPartition Partition, Offset Offset) : KafkaEvent(EventNames.ConsumerEofed);
+
+/// <summary>A partition waits before its next run: <c>consumer.consuming.pause</c>.</summary>
+/// <param name="Partition">The partition that waits.</param>
+/// <param name="Offset">The offset from which it goes on.</param>
+/// <param name="Duration">How long it waits.</param>
+/// <param name="Manual">True when the user's <c>Pause</c> asked for it, false for the back-off before a retry.</param>
+public sealed record ConsumingPause(TopicPartition Partition, Offset Offset, TimeSpan Duration, bool Manual) : KafkaEvent(EventNames.ConsumingPause);
+
+/// <summary>Messages are about to be run again: <c>consumer.consuming.retry</c>.</summary>
+/// <param name="Partition">The partition worked on.</param>
+/// <param name="Offset">The offset from which the retry starts.</param>
+/// <param name="Attempt">The number of the coming run.</param>
+public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int Attempt) : KafkaEvent(EventNames.ConsumingRetry);
+
+/// <summary>A partition goes on from another offset, which is fetched anew: <c>consumer.consuming.seek</c>.</summary>
+/// <param name="Partition">The partition worked on.</param>
+/// <param name="Offset">The offset from which it goes on.</param>
+public sealed record ConsumingSeek(TopicPartition Partition, Offset Offset) : KafkaEvent(EventNames.ConsumingSeek);
+
+/// <summary>Fetching of a partition was paused because its buffer is full: <c>client.pause</c>.</summary>
+/// <param name="Partition">The partition no longer fetched.</param>
+/// <param name="Buffered">How many records wait in its buffer.</param>
+public sealed record ClientPause(TopicPartition Partition, int Buffered) : KafkaEvent(EventNames.ClientPause);
+
+/// <summary>Fetching of a partition goes on because its buffer has room: <c>client.resume</c>.</summary>
+/// <param name="Partition">The partition fetched again.</param>
+/// <param name="Buffered">How many records wait in its buffer.</param>
+public sealed record ClientResume(TopicPartition Partition, int Buffered) : KafkaEvent(EventNames.ClientResume);
+
+/// <summary>The producer took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="TargetTopic">The dead letter topic.</param>
+/// <param name="Attempts">How often the message was run; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
+/// <param name="Reason">The user's text of a manual dispatch.</param>
+/// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
+public sealed record DeadLetterDispatched(KafkaRecord Message, string TargetTopic, int Attempts, Exception? Error, string? Reason, string Id) : KafkaEvent(EventNames.DeadLetterDispatched);
+
+/// <summary>The broker acknowledged a dead letter: <c>dead_letter_queue.delivered</c>.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="Target">Where its dead letter lies.</param>
+/// <param name="Attempts">How often the message was run; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
+/// <param name="Reason">The user's text of a manual dispatch.</param>
+/// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
+/// <param name="Reduction">What was left out because the letter was too large for the topic.</param>
+public sealed record DeadLetterDelivered(KafkaRecord Message, TopicPartitionOffset Target, int Attempts, Exception? Error, string? Reason, string Id, LetterReduction Reduction) : KafkaEvent(EventNames.DeadLetterDelivered)
+{
+    /// <summary>The dead letter topic.</summary>
+    public string TargetTopic => Target.Topic;
+}
+
+/// <summary>A dead letter could not be delivered and is tried again; its partition holds until it is: <c>dead_letter_queue.failed</c>.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="TargetTopic">The dead letter topic.</param>
+/// <param name="Error">Why the topic did not take it.</param>
+/// <param name="Tries">How often it was tried, from 1.</param>
+/// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
+public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed);
+
+/// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Partitions">The partitions that came, without those that stayed.</param>
+public sealed record PartitionsAssigned(string GroupId, IReadOnlyList<TopicPartition> Partitions) : KafkaEvent(EventNames.PartitionsAssigned);
+
+/// <summary>Partitions were taken from this member, after its offsets were committed: <c>rebalance.partitions_revoked</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Partitions">The partitions that went.</param>
+public sealed record PartitionsRevoked(string GroupId, IReadOnlyList<TopicPartition> Partitions) : KafkaEvent(EventNames.PartitionsRevoked);
+
+/// <summary>Partitions were lost: another member may own them already, nothing was committed: <c>rebalance.partitions_lost</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Partitions">The partitions that went.</param>
+public sealed record PartitionsLost(string GroupId, IReadOnlyList<TopicPartition> Partitions) : KafkaEvent(EventNames.PartitionsLost);
+
+/// <summary>The framework polls: <c>app.running</c>.</summary>
+public sealed record AppRunning() : KafkaEvent(EventNames.AppRunning);
+
+/// <summary>The framework begins to stop: <c>app.stopping</c>.</summary>
+public sealed record AppStopping() : KafkaEvent(EventNames.AppStopping);
+
+/// <summary>The framework has stopped: <c>app.stopped</c>.</summary>
+public sealed record AppStopped() : KafkaEvent(EventNames.AppStopped);
+
+/// <summary>Something failed: <c>error.occurred</c>.</summary>
+/// <param name="Type">What was being done.</param>
+/// <param name="Error">The exception.</param>
+public sealed record ErrorOccurred(ErrorType Type, Exception Error) : KafkaEvent(EventNames.ErrorOccurred)
+{
+    /// <summary>The topic concerned, or null.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>The partition concerned, or null.</summary>
+    public Partition? Partition { get; init; }
+
+    /// <summary>The offset concerned, or null.</summary>
+    public Offset? Offset { get; init; }
+
+    /// <summary>The number of the run that failed, or null.</summary>
+    public int? Attempt { get; init; }
+}
