@@ -108,10 +108,9 @@ public sealed class KafkaMonitor
         {
             subscription.Handler(occurred);
         }
-#pragma warning disable CA1031 // Watching must not break working: whatever a subscriber throws would otherwise fail the run it is told of.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // Watching must not break working: whatever a subscriber throws would otherwise fail the run it is told of.
             Report(exception, occurred);
         }
     }
