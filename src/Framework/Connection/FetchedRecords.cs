@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.Connection;
+
+/// <summary>What one fetch brought: messages in the order of arrival, ends of partitions, errors. Reused from fetch to fetch; belongs to the poll thread.</summary>
+internal sealed class FetchedRecords(int capacity)
+{
+    public int Capacity { get; } = capacity;
+
+    public List<Message> Messages { get; } = new(capacity);
+
+    public List<TopicPartitionOffset> Ends { get; } = [];
+
+    public List<ConsumeException> Errors { get; } = [];
+
+    public bool IsFull => Messages.Count >= Capacity;
+
+    public void Clear()
+    {
+        Messages.Clear();
+        Ends.Clear();
+        Errors.Clear();
+    }
+
+    /// <summary>Forgets what came of a partition in this fetch: it was taken away, or is to go on elsewhere.</summary>
+    public void Drop(TopicPartition partition)
+    {
+        Messages.RemoveAll(message => message.Topic == partition.Topic && message.Partition == partition.Partition);
+        Ends.RemoveAll(end => end.TopicPartition == partition);
+    }
+}

@@ -1,0 +1,151 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Processing;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.Connection;
+
+/// <summary>One connection: a member of a consumer group with its poll thread, the partitions it owns and their workers.</summary>
+internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
+{
+    private const int FetchSize = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SubscriptionGroupRoute _route;
+    private readonly EngineServices _services;
+    private readonly EventPump _events;
+    private readonly IKafkaClient _client;
+    private readonly Listener _listener;
+    private readonly Rebalancer _rebalancer;
+    private readonly OffsetCommitter _committer;
+    private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closing = new();
+    private Task _background = Task.CompletedTask;
+    private bool _isStarted;
+
+    /// <exception cref="Exception">The client refused its settings; whatever it threw.</exception>
+    public KafkaConnection(SubscriptionGroupRoute route, TopicLookup topics, IKafkaClientFactory clients, CommitSettings commits, LetterSender letters, Executor executor, EngineServices services)
+    {
+        _route = route;
+        _services = services;
+        _events = new EventPump(services.Monitor);
+        FetchedRecords records = new(FetchSize);
+        _client = clients.Create(route, topics, this);
+        _listener = new Listener(_client, records, Assignments, _events, services.Time);
+        _committer = new OffsetCommitter(_client, Assignments, commits, services.Monitor, services.Time);
+        WorkerFactory workers = new(services, letters, executor, _committer, _listener);
+        _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
+    }
+
+    public string Name => $"{_route.GroupId}/{_route.Name}";
+
+    public AssignmentTable Assignments { get; } = new();
+
+    public ConnectionHealth Health { get; } = new();
+
+    /// <summary>How long ago the poll thread began its last round; null when it does not poll.</summary>
+    public TimeSpan? SinceLastPoll => _isStarted && !_pollingEnded.Task.IsCompleted ? _listener.SinceLastPoll : null;
+
+    public void Start()
+    {
+        _isStarted = true;
+        _client.Subscribe([.. _route.Topics.Select(topic => topic.Topic)]);
+        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), WatchBrokersAsync());
+        new Thread(Poll) { IsBackground = true, Name = $"Kafka.Dlq poll {Name}" }.Start();
+    }
+
+    /// <summary>Waits until no run is going on. The stop signal must have been given.</summary>
+    public Task WorkersEndedAsync() => Task.WhenAll([.. Assignments.Workers.Select(worker => worker.Completion), .. _rebalancer.Ending]);
+
+    /// <summary>Commits, confirmed, what is marked.</summary>
+    public Task<bool> CommitAsync(CancellationToken cancellationToken) => _committer.CommitChangedAsync(cancellationToken);
+
+    /// <summary>Ends polling and leaves the group.</summary>
+    /// <returns>Ends when the group was left; it may take as long as the broker does.</returns>
+    public async Task CloseAsync()
+    {
+        await _closing.CancelAsync();
+        if (_isStarted)
+        {
+            await _pollingEnded.Task;
+        }
+
+        _events.Complete();
+        await _background;
+    }
+
+    public long? LagOf(PartitionAssignment assignment) => assignment.Offsets.Cursor is { } cursor && _client.HighWatermark(assignment.Partition) is { } high ? Math.Max(0, high - cursor) : null;
+
+    public void Dispose()
+    {
+        foreach (PartitionWorker worker in Assignments.Workers)
+        {
+            worker.Dispose();
+        }
+
+        _client.Dispose();
+        _closing.Dispose();
+    }
+
+    void IKafkaClientEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Assigned(partitions));
+
+    void IKafkaClientEvents.Revoked(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Revoked(partitions));
+
+    void IKafkaClientEvents.Lost(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Lost(partitions));
+
+    void IKafkaClientEvents.ClientError(Error error)
+    {
+        bool isOutage = Health.Note(error);
+        if (isOutage || (error.Code != ErrorCode.Local_AllBrokersDown && error.Code != ErrorCode.Local_Transport))
+        {
+            _events.Post(new ErrorOccurred(ErrorType.Poll, isOutage ? Unreachable() : new KafkaException(error)));
+        }
+    }
+
+    private KafkaException Unreachable() => new(new Error(
+        ErrorCode.Local_AllBrokersDown,
+        $"No broker of {_route.Kafka.GetValueOrDefault("bootstrap.servers")} can be reached by {Name}: {Health.Unreachable}. It is tried again until one answers; check bootstrap.servers and the network."));
+
+    private void Poll()
+    {
+        while (!_closing.IsCancellationRequested)
+        {
+            Guard(_listener.PollOnce);
+        }
+
+        Guard(_client.Close);
+        _pollingEnded.SetResult();
+    }
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            // Nothing may end the poll thread, or its partitions would stand still without a word; and an exception that leaves a callback destroys the record polled in that call.
+            _events.Post(new ErrorOccurred(ErrorType.Poll, exception));
+        }
+    }
+
+    private async Task WatchBrokersAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), _services.Time, _closing.Token);
+                if (Health.Unreachable is not null && await Task.Run(() => _client.IsBrokerReachable(Patience)))
+                {
+                    Health.Reached();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+using Kafka.Dlq.Processing;
+
+namespace Kafka.Dlq.Connection;
+
+/// <summary>
+/// The poll thread's work: fetches, hands records to their partitions' buffers, serves the client's callbacks, and carries out pauses, resumes and seeks.
+/// It never runs user code and never waits for it, so nothing that a consumer does can cost the group membership.
+/// </summary>
+internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, EventPump events, TimeProvider time) : IPartitionSeeker
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentQueue<SeekCommand> _seeks = new();
+    private readonly List<PartitionAssignment> _paused = [];
+    private long _lastPoll = time.GetTimestamp();
+
+    /// <summary>How long ago the poll thread began its last round.</summary>
+    public TimeSpan SinceLastPoll => time.GetElapsedTime(Volatile.Read(ref _lastPoll));
+
+    public Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken)
+    {
+        SeekCommand command = new(assignment, offset);
+        _seeks.Enqueue(command);
+        return command.Done.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>One round: everything that is due, then one fetch.</summary>
+    public void PollOnce()
+    {
+        Volatile.Write(ref _lastPoll, time.GetTimestamp());
+        Seek();
+        ResumeDrained();
+        records.Clear();
+        client.Fetch(records, Idle);
+        Distribute();
+        Report();
+    }
+
+    private void Seek()
+    {
+        for (int left = _seeks.Count; left > 0 && _seeks.TryDequeue(out SeekCommand? command); left--)
+        {
+            if (command.Assignment.IsRevoked)
+            {
+                command.End();
+            }
+            else if (!TrySeek(command))
+            {
+                _seeks.Enqueue(command);
+            }
+        }
+    }
+
+    private bool TrySeek(SeekCommand command)
+    {
+        PartitionAssignment assignment = command.Assignment;
+        try
+        {
+            assignment.Buffer.Clear();
+            client.Seek(new TopicPartitionOffset(assignment.Partition, command.Offset));
+            assignment.IsSeeking = false;
+            command.End();
+            return true;
+        }
+        catch (KafkaException exception)
+        {
+            // Tried again in the next round. Until it works, records that come are from the old place, and are dropped: the seek brings them again.
+            if (!assignment.IsSeeking)
+            {
+                assignment.IsSeeking = true;
+                events.Post(new ErrorOccurred(ErrorType.AfterConsume, exception)
+                {
+                    Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = command.Offset,
+                });
+            }
+
+            return false;
+        }
+    }
+
+    private void ResumeDrained() => _paused.RemoveAll(assignment =>
+    {
+        if (!assignment.IsRevoked && !assignment.Buffer.IsBelowLowMark)
+        {
+            return false;
+        }
+
+        if (!assignment.IsRevoked)
+        {
+            client.Resume(assignment.Partition);
+            events.Post(new ClientResume(assignment.Partition, assignment.Buffer.Count));
+        }
+
+        assignment.IsFetchPaused = false;
+        return true;
+    });
+
+    private void Distribute()
+    {
+        ReadOnlySpan<Message> messages = CollectionsMarshal.AsSpan(records.Messages);
+        while (messages.Length > 0)
+        {
+            int length = LengthOfRun(messages);
+            Put(messages[..length]);
+            messages = messages[length..];
+        }
+
+        foreach (TopicPartitionOffset end in records.Ends)
+        {
+            if (assignments.TryGet(end.TopicPartition, out PartitionWorker? worker) && worker.Assignment.Topic.Route.Eofed)
+            {
+                worker.Assignment.Buffer.PutEnd(end.Offset.Value);
+            }
+        }
+    }
+
+    private void Put(ReadOnlySpan<Message> messages)
+    {
+        TopicPartition partition = new(messages[0].Topic, messages[0].Partition);
+        if (!assignments.TryGet(partition, out PartitionWorker? worker) || worker.Assignment.IsSeeking)
+        {
+            return;
+        }
+
+        PartitionAssignment assignment = worker.Assignment;
+        assignment.Buffer.Put(messages);
+        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused)
+        {
+            assignment.IsFetchPaused = true;
+            _paused.Add(assignment);
+            client.Pause(partition);
+            events.Post(new ClientPause(partition, assignment.Buffer.Count));
+        }
+    }
+
+    private void Report()
+    {
+        foreach (ConsumeException error in records.Errors)
+        {
+            TopicPartitionOffset? place = error.ConsumerRecord?.TopicPartitionOffset;
+            events.Post(new ErrorOccurred(ErrorType.Poll, error) { Topic = place?.Topic, Partition = place?.Partition });
+        }
+    }
+
+    private static int LengthOfRun(ReadOnlySpan<Message> messages)
+    {
+        int length = 1;
+        while (length < messages.Length && messages[length].Partition == messages[0].Partition && messages[length].Topic == messages[0].Topic)
+        {
+            length++;
+        }
+
+        return length;
+    }
+}

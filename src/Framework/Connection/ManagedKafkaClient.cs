@@ -1,0 +1,132 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+
+namespace Kafka.Dlq.Connection;
+
+/// <summary>A client that takes one record per call from Confluent.Kafka's consumer.</summary>
+internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, TopicLookup topics, TimeProvider time) : IKafkaClient
+{
+    public void Subscribe(IReadOnlyCollection<string> names) => consumer.Subscribe(names);
+
+    public void Fetch(FetchedRecords into, TimeSpan idle)
+    {
+        TimeSpan wait = idle;
+        while (!into.IsFull && TryTake(into, wait))
+        {
+            wait = TimeSpan.Zero;
+        }
+    }
+
+    public void Pause(TopicPartition partition) => consumer.Pause([partition]);
+
+    public void Resume(TopicPartition partition) => consumer.Resume([partition]);
+
+    public void Seek(TopicPartitionOffset position) => consumer.Seek(position);
+
+    public async Task<CommitResult> CommitAsync(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout)
+    {
+        try
+        {
+            return await Task.Run(() => CommitNow(offsets)).WaitAsync(timeout, time);
+        }
+        catch (TimeoutException)
+        {
+            return TimedOut(offsets, timeout);
+        }
+    }
+
+    public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout)
+    {
+        // The client's own call has no time limit, and the group waits for this callback: it is left to itself when it takes too long.
+        Task<CommitResult> commit = Task.Run(() => CommitNow(offsets));
+        return Task.WaitAny([commit], timeout) == 0 ? commit.Result : TimedOut(offsets, timeout);
+    }
+
+    public long? HighWatermark(TopicPartition partition)
+    {
+        try
+        {
+            Offset high = consumer.GetWatermarkOffsets(partition).High;
+            return high.IsSpecial ? null : high.Value;
+        }
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    public bool IsBrokerReachable(TimeSpan timeout)
+    {
+        try
+        {
+            using IAdminClient admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+            return admin.GetMetadata("__consumer_offsets", timeout).Brokers.Count > 0;
+        }
+        catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public void Close() => consumer.Close();
+
+    public void Dispose() => consumer.Dispose();
+
+    private bool TryTake(FetchedRecords into, TimeSpan wait)
+    {
+        try
+        {
+            ConsumeResult<byte[]?, byte[]?>? result = consumer.Consume(wait);
+            if (result is not null)
+            {
+                Add(into, result);
+            }
+
+            return result is not null;
+        }
+        catch (ConsumeException exception)
+        {
+            into.Errors.Add(exception);
+            return false;
+        }
+    }
+
+    private void Add(FetchedRecords into, ConsumeResult<byte[]?, byte[]?> result)
+    {
+        if (result.IsPartitionEOF)
+        {
+            into.Ends.Add(result.TopicPartitionOffset);
+            return;
+        }
+
+        Message<byte[]?, byte[]?> message = result.Message;
+        RecordData data = new(result.TopicPartitionOffset, message.Timestamp, result.LeaderEpoch, Memory(message.Key), Memory(message.Value), message.Headers);
+        into.Messages.Add(topics.Find(result.Topic).Format.Create(data));
+    }
+
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
+
+    private CommitResult CommitNow(IReadOnlyCollection<TopicPartitionOffset> offsets)
+    {
+        try
+        {
+            consumer.Commit(offsets);
+            return CommitResult.Success;
+        }
+        catch (TopicPartitionOffsetException exception)
+        {
+            return new CommitResult(null, exception.Results.Where(result => result.Error.IsError).ToDictionary(result => result.TopicPartition, result => new KafkaException(result.Error)));
+        }
+        catch (KafkaException exception)
+        {
+            return CommitResult.Failure(exception);
+        }
+        catch (ObjectDisposedException exception)
+        {
+            return CommitResult.Failure(new KafkaException(new Error(ErrorCode.Local_Destroy, "The connection is closed."), exception));
+        }
+    }
+
+    private static CommitResult TimedOut(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => CommitResult.Failure(
+        new KafkaException(new Error(ErrorCode.Local_TimedOut, $"The broker did not confirm the commit of {string.Join(", ", offsets)} within {timeout.TotalSeconds:0.###} s.")));
+}

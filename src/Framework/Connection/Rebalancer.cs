@@ -1,0 +1,87 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Processing;
+
+namespace Kafka.Dlq.Connection;
+
+/// <summary>Begins and ends the work on partitions as the group gives and takes them. Runs on the poll thread, inside the client's callbacks.</summary>
+internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentTable assignments, FetchedRecords records, WorkerFactory workers, OffsetCommitter committer, EventPump events)
+{
+    private readonly Dictionary<TopicPartition, Task> _ending = [];
+
+    /// <summary>Work of assignments that were taken away and has not ended yet.</summary>
+    public IReadOnlyCollection<Task> Ending
+    {
+        get
+        {
+            lock (_ending)
+            {
+                return [.. _ending.Values];
+            }
+        }
+    }
+
+    public void Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        foreach (TopicPartition partition in partitions)
+        {
+            PartitionWorker worker = workers.Create(partition, topics.Find(partition.Topic));
+            assignments.Add(worker);
+            worker.Start(PredecessorOf(partition));
+        }
+
+        events.Post(new PartitionsAssigned(groupId, partitions));
+    }
+
+    public void Revoked(IReadOnlyList<TopicPartition> partitions)
+    {
+        committer.CommitFinally(End(partitions));
+        events.Post(new PartitionsRevoked(groupId, partitions));
+    }
+
+    public void Lost(IReadOnlyList<TopicPartition> partitions)
+    {
+        // Another member may own them already: a commit now could move its offsets.
+        End(partitions);
+        events.Post(new PartitionsLost(groupId, partitions));
+    }
+
+    private List<PartitionAssignment> End(IReadOnlyList<TopicPartition> partitions)
+    {
+        List<PartitionAssignment> ended = [];
+        foreach (TopicPartition partition in partitions)
+        {
+            records.Drop(partition);
+            if (assignments.TryRemove(partition, out PartitionWorker? worker))
+            {
+                worker.Assignment.Revoke();
+                ended.Add(worker.Assignment);
+                Follow(partition, worker);
+            }
+        }
+
+        return ended;
+    }
+
+    private Task PredecessorOf(TopicPartition partition)
+    {
+        lock (_ending)
+        {
+            return _ending.GetValueOrDefault(partition, Task.CompletedTask);
+        }
+    }
+
+    private void Follow(TopicPartition partition, PartitionWorker worker)
+    {
+        Task end = EndAsync(worker);
+        lock (_ending)
+        {
+            _ending[partition] = end;
+        }
+    }
+
+    private static async Task EndAsync(PartitionWorker worker)
+    {
+        await worker.Completion;
+        worker.Dispose();
+    }
+}

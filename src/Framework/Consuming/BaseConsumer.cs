@@ -1,0 +1,128 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+
+namespace Kafka.Dlq;
+
+/// <summary>
+/// Handles the messages of a topic in batches. Derive from it, take services in the constructor, and override <see cref="ConsumeAsync"/>.
+/// </summary>
+/// <remarks>
+/// One instance works on one partition for as long as it is assigned (with <c>ConsumerPersistence(false)</c>: on one batch), in a service scope of its own.
+/// Its hooks never run at the same time. The members below belong to the current run: use them from inside the hooks, not from the constructor.
+/// </remarks>
+public abstract class BaseConsumer
+{
+    private ConsumerContext? _context;
+
+    /// <summary>The messages of the current run, of one partition and in the order of their offsets. Empty outside <see cref="ConsumeAsync"/>.</summary>
+    protected MessageBatch Messages => Context.Run.Messages;
+
+    /// <summary>The topic this instance works on.</summary>
+    protected string Topic => Context.Partition.Topic;
+
+    /// <summary>The partition this instance works on.</summary>
+    protected Partition Partition => Context.Partition.Partition;
+
+    /// <summary>The number of the current run, from 1; 2 is the first retry.</summary>
+    protected int Attempt => Context.Run.Attempt;
+
+    /// <summary>Whether the current run repeats one that failed: <see cref="Attempt"/> &gt; 1.</summary>
+    protected bool IsRetrying => Attempt > 1;
+
+    /// <summary>Whether the next thing to happen, should this run fail, is the dead letter queue. Always false for a topic without one.</summary>
+    protected bool IsLastAttempt => Context.Run.IsLastAttempt;
+
+    /// <summary>Whether the partition was revoked or lost. What the run does from then on is another member's to do: marks return false.</summary>
+    protected bool IsRevoked => Context.IsRevoked;
+
+    /// <summary>
+    /// The producer that sends this consumer's dead letters, free for your own use too (safe from any thread; not to be disposed).
+    /// Override it to send letters through another producer, for instance to another cluster; it is asked once for each letter.
+    /// </summary>
+    protected virtual IProducer<byte[]?, byte[]?> Producer => Context.DefaultProducer;
+
+    internal ConsumerContext Context => _context
+        ?? throw new InvalidOperationException($"{GetType()} is not at work yet: its context is there from InitializedAsync on, not in the constructor.");
+
+    internal IProducer<byte[]?, byte[]?> LetterProducer => Producer;
+
+    /// <summary>Handles <see cref="Messages"/>. Throwing fails the run: it is retried after the back-off, and the failing message goes to the dead letter queue when its retries are used up.</summary>
+    /// <param name="cancellationToken">Cancelled when the partition is revoked and when the host's stop exceeds <c>ShutdownTimeout</c>. Ending with an exception then counts as no failure.</param>
+    protected internal abstract Task ConsumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs once, before the first messages. A failure is reported and not retried.</summary>
+    /// <param name="cancellationToken">As that of <see cref="ConsumeAsync"/>.</param>
+    protected internal virtual Task InitializedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs when the partition was revoked or lost, after the current run ended. Offsets can no longer be marked. A failure is reported and not retried.</summary>
+    /// <param name="cancellationToken">Cancelled when the host's stop exceeds <c>ShutdownTimeout</c>.</param>
+    protected internal virtual Task RevokedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs when the host stops, unless the partition was revoked, even while it waits out a back-off. What it marks is committed. A failure is reported and not retried.</summary>
+    /// <param name="cancellationToken">Cancelled when the host's stop exceeds <c>ShutdownTimeout</c>.</param>
+    protected internal virtual Task ShutdownAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs when the end of the partition was reached and everything before it handled, for topics with <c>Eofed()</c>. A failure is reported and not retried.</summary>
+    /// <param name="cancellationToken">As that of <see cref="ConsumeAsync"/>.</param>
+    protected internal virtual Task EofedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Marks a message, and all before it, as consumed: offset + 1 is stored and committed with the next flush (<c>CommitInterval</c>, a revoke, the stop).
+    /// Marking an older message moves the offset back. Safe from any thread.
+    /// </summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <returns>False when the partition is no longer ours; nothing is stored then.</returns>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    protected bool MarkAsConsumed(Message message) => Context.Mark(message);
+
+    /// <summary>Marks a message as <see cref="MarkAsConsumed"/> does and waits until the broker has the offset. Failing commits are reported and tried again.</summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <returns>False when the partition is no longer ours.</returns>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    /// <exception cref="OperationCanceledException">The host's stop exceeded <c>ShutdownTimeout</c>.</exception>
+    protected Task<bool> MarkAsConsumedAndCommitAsync(Message message) => Context.Mark(message) ? Context.CommitAsync() : Task.FromResult(false);
+
+    /// <summary>Commits what is marked on this partition and waits until the broker has it. An offset held back by a dead letter on its way is committed up to that letter.</summary>
+    /// <returns>False when the partition is no longer ours.</returns>
+    /// <exception cref="OperationCanceledException">The host's stop exceeded <c>ShutdownTimeout</c>.</exception>
+    protected Task<bool> CommitOffsetsAsync() => Context.CommitAsync();
+
+    /// <summary>
+    /// Holds this partition after the current run: the running code goes on, then nothing is handled for the duration. Suppresses the automatic mark of this run.
+    /// A later pause replaces an earlier one; pauses end with the assignment. Safe from any thread.
+    /// </summary>
+    /// <param name="duration">How long; default the first wait of the topic's back-off. Zero or more.</param>
+    /// <param name="offset">Where to go on; default behind the current run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration is negative, or the offset is.</exception>
+    protected void Pause(TimeSpan? duration = null, Offset? offset = null) => Context.Pause(duration, offset);
+
+    /// <summary>Ends a pause of this partition at once; nothing happens when there is none. Safe from any thread.</summary>
+    protected void Resume() => Context.Resume();
+
+    /// <summary>
+    /// Goes on from another offset of this partition after the current run, which drops the rest of its messages from memory and suppresses its automatic mark.
+    /// Marks of older messages later in this run are refused (false): they would move the offset behind the target.
+    /// </summary>
+    /// <param name="offset">An offset, <see cref="Offset.Beginning"/> or <see cref="Offset.End"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is another special value.</exception>
+    protected void Seek(Offset offset) => Context.Seek(offset);
+
+    /// <summary>
+    /// Hands a message to the dead letter queue and goes on. Marks nothing; but the offset cannot be committed past the message before the broker has its letter.
+    /// </summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="reason">Why, for the header <c>dlq.reason</c>.</param>
+    /// <exception cref="InvalidOperationException">The topic has no dead letter queue.</exception>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    protected void DispatchToDlq(Message message, string? reason = null) => _ = Context.DispatchAsync(this, message, reason);
+
+    /// <summary>Hands a message to the dead letter queue and waits until the broker has it. Marks nothing.</summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="reason">Why, for the header <c>dlq.reason</c>.</param>
+    /// <exception cref="InvalidOperationException">The topic has no dead letter queue.</exception>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    /// <exception cref="OperationCanceledException">The partition was revoked, or the host's stop exceeded <c>ShutdownTimeout</c>, before the broker had it.</exception>
+    protected Task DispatchToDlqAsync(Message message, string? reason = null) => Context.DispatchAsync(this, message, reason);
+
+    internal void Attach(ConsumerContext context) => _context = context;
+}

@@ -1,0 +1,98 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Processing;
+
+namespace Kafka.Dlq.Consuming;
+
+/// <summary>What a consumer instance can do with its partition; the verbs of <see cref="BaseConsumer"/> end here.</summary>
+internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate pauses, OffsetCommitter committer, LetterSender letters, StopSignals stop)
+{
+    public Run Run { get; set; } = Run.None;
+
+    public TopicPartition Partition => assignment.Partition;
+
+    public bool IsRevoked => assignment.IsRevoked;
+
+    public IProducer<byte[]?, byte[]?> DefaultProducer => letters.DefaultProducer(assignment.Topic);
+
+    public bool Mark(Message message)
+    {
+        Own(message);
+        bool isBehindSeek = Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
+        return !isBehindSeek && assignment.Offsets.Mark(message.Offset.Value);
+    }
+
+    public Task<bool> CommitAsync() => committer.CommitAsync(assignment, stop.Aborted);
+
+    /// <summary>A message was handled by a consumer of single messages.</summary>
+    /// <returns>Whether to go on with the next one.</returns>
+    public bool Complete(Message message, CancellationToken cancellationToken)
+    {
+        // A handler that returns because its token was cancelled looks just like one that finished; so nothing is marked then, and the message comes again.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        Run.Complete(message);
+        if (Run.IsRedirected)
+        {
+            return false;
+        }
+
+        bool isOurs = assignment.Topic.Route.ManualOffsetManagement ? !IsRevoked : assignment.Offsets.Mark(message.Offset.Value);
+        return isOurs && !stop.Stopping.IsCancellationRequested;
+    }
+
+    public void Pause(TimeSpan? duration, Offset? offset)
+    {
+        TimeSpan length = duration ?? assignment.Topic.Route.Pause.Timeout;
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, TimeSpan.Zero, nameof(duration));
+        if (offset is { Value: < 0 })
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{Partition}: a pause goes on at an offset of 0 or more.");
+        }
+
+        PauseRequest request = new(length, offset);
+        if (!pauses.TryReplace(request))
+        {
+            Run.RequestPause(request);
+        }
+    }
+
+    public void Resume()
+    {
+        Run.RequestPause(null);
+        pauses.Open();
+    }
+
+    public void Seek(Offset offset)
+    {
+        if (offset.Value < 0 && offset != Offset.Beginning && offset != Offset.End)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{Partition}: seek to an offset of 0 or more, to Offset.Beginning or to Offset.End.");
+        }
+
+        Run.RequestSeek(offset);
+    }
+
+    public Task DispatchAsync(BaseConsumer consumer, Message message, string? reason)
+    {
+        Own(message);
+        if (assignment.Topic.DeadLetterQueue is null)
+        {
+            throw new InvalidOperationException(
+                $"{message} cannot be dispatched: topic '{Partition.Topic}' of group '{assignment.Topic.Route.GroupId}' has no dead letter queue. Add .DeadLetterQueue(...) to its route.");
+        }
+
+        return letters.SendByHandAsync(assignment, consumer, message, Run.Attempt, reason);
+    }
+
+    private void Own(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.Topic != Partition.Topic || message.Partition != Partition.Partition)
+        {
+            throw new ArgumentException($"{message} is not a message of {Partition.Topic}/{Partition.Partition.Value}, on which this consumer works.", nameof(message));
+        }
+    }
+}

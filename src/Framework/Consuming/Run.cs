@@ -1,0 +1,80 @@
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.Consuming;
+
+/// <summary>One call of a consumer's <c>ConsumeAsync</c>: what it is given, and what it asked for while it ran.</summary>
+internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
+{
+    private readonly Lock _gate = new();
+    private Offset? _seekTo;
+    private PauseRequest? _pause;
+
+    /// <summary>What stands in outside a run.</summary>
+    public static Run None { get; } = new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
+
+    public MessageBatch Messages { get; } = messages;
+
+    /// <summary>From 1. A consumer of single messages begins anew with each message it comes to.</summary>
+    public int Attempt { get; private set; } = attempt;
+
+    public bool IsLastAttempt => Attempt >= lastAttempt;
+
+    /// <summary>The message being handled, where the framework knows it.</summary>
+    public Message? Current { get; private set; }
+
+    /// <summary>How far a consumer of single messages came; null for batches.</summary>
+    public Message? Completed { get; private set; }
+
+    public Offset? SeekTo
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seekTo;
+            }
+        }
+    }
+
+    public PauseRequest? Pause
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pause;
+            }
+        }
+    }
+
+    /// <summary>Whether the user decided where to go on, which suppresses the automatic mark.</summary>
+    public bool IsRedirected => Pause is not null || SeekTo is not null;
+
+    public void Begin(Message message)
+    {
+        Attempt = Completed is null ? Attempt : 1;
+        Current = message;
+    }
+
+    public void Complete(Message message)
+    {
+        Completed = message;
+        Current = null;
+    }
+
+    public void RequestSeek(Offset offset)
+    {
+        lock (_gate)
+        {
+            _seekTo = offset;
+        }
+    }
+
+    public void RequestPause(PauseRequest? pause)
+    {
+        lock (_gate)
+        {
+            _pause = pause;
+        }
+    }
+}

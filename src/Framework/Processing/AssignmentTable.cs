@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>The partitions that one connection owns now. Changed by the poll thread only; read by all.</summary>
+internal sealed class AssignmentTable
+{
+    private readonly ConcurrentDictionary<TopicPartition, PartitionWorker> _workers = new();
+
+    public IEnumerable<PartitionAssignment> All => _workers.Values.Select(worker => worker.Assignment);
+
+    public IReadOnlyCollection<PartitionWorker> Workers => [.. _workers.Values];
+
+    public bool TryGet(TopicPartition partition, [NotNullWhen(true)] out PartitionWorker? worker) => _workers.TryGetValue(partition, out worker);
+
+    public void Add(PartitionWorker worker) => _workers[worker.Assignment.Partition] = worker;
+
+    public bool TryRemove(TopicPartition partition, [NotNullWhen(true)] out PartitionWorker? worker) => _workers.TryRemove(partition, out worker);
+}

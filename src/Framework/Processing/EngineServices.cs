@@ -1,0 +1,15 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>What all connections of a host share.</summary>
+internal sealed record EngineServices(
+    IServiceScopeFactory Scopes,
+    KafkaMonitor Monitor,
+    KafkaMeters Meters,
+    TimeProvider Time,
+    Random Random,
+    StopSignals Stop,
+    DeadLetterOptions DeadLetters,
+    Action<TopicPartition, Exception> StopHost);

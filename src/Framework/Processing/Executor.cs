@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>Calls a consumer under the limit of runs at the same time, and tells of it.</summary>
+internal sealed class Executor(SemaphoreSlim slots, StopSignals stop, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
+{
+    /// <summary>Runs a consumer once. Does not throw for what the consumer throws.</summary>
+    public async Task<RunOutcome> RunAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(assignment.Revoked, stop.Stopping);
+        await slots.WaitAsync(waiting.Token);
+        try
+        {
+            return await CallAsync(assignment, consumer, run, assignment.GivenUp);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task<RunOutcome> CallAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, CancellationToken cancellationToken)
+    {
+        using Activity? activity = KafkaActivities.StartRun(assignment.Partition, assignment.Topic.Route.GroupId, run.Messages, run.Attempt);
+        long start = time.GetTimestamp();
+        consumer.Context.Run = run;
+        Begun(assignment, run);
+        try
+        {
+            await consumer.ConsumeAsync(cancellationToken);
+            Done(assignment, run, time.GetElapsedTime(start), error: null);
+            return cancellationToken.IsCancellationRequested ? RunOutcome.CutOff : RunOutcome.Succeeded;
+        }
+        catch (Exception exception)
+        {
+            // Whatever user code throws means that the run failed. A narrower catch would let an unexpected exception end the partition's worker without a word.
+            // When the run was cancelled from outside, though, its end says nothing about its messages.
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return RunOutcome.CutOff;
+            }
+
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            Done(assignment, run, time.GetElapsedTime(start), exception);
+            return RunOutcome.Failed(exception);
+        }
+        finally
+        {
+            consumer.Context.Run = Run.None;
+        }
+    }
+
+    private void Begun(PartitionAssignment assignment, Run run)
+    {
+        if (monitor.IsListenedTo<ConsumerConsume>())
+        {
+            monitor.Publish(new ConsumerConsume(assignment.Partition, run.Messages.First.Offset, run.Messages.Last.Offset, run.Messages.Count, run.Attempt));
+        }
+    }
+
+    private void Done(PartitionAssignment assignment, Run run, TimeSpan elapsed, Exception? error)
+    {
+        TopicRoute route = assignment.Topic.Route;
+        meters.RunCompleted(new RunTags(assignment.Partition, route.GroupId), run.Messages.Count, elapsed, error);
+        if (error is null && monitor.IsListenedTo<ConsumerConsumed>())
+        {
+            monitor.Publish(new ConsumerConsumed(assignment.Partition, run.Messages.First.Offset, run.Messages.Last.Offset, run.Messages.Count, run.Attempt, elapsed));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>A run that threw, and the message that is held to have failed it.</summary>
+internal sealed record FailedRun(Run Run, Message Message, Exception Error, ErrorKind Kind, int Attempt, DateTimeOffset FirstFailedAt, DateTimeOffset FailedAt);

@@ -1,0 +1,8 @@
+namespace Kafka.Dlq.Processing;
+
+/// <summary>Lets a partition go on from another offset, fetched anew. The listener does it on its poll thread.</summary>
+internal interface IPartitionSeeker
+{
+    /// <summary>Drops what waits in the buffer and ends when the client goes on from the offset. Failing seeks are reported and tried again: nothing is lost meanwhile.</summary>
+    Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken);
+}

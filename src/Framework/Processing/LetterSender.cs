@@ -1,0 +1,42 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
+internal sealed class LetterSender(DeadLetterDispatcher dispatcher, ProducerPool producers, TimeProvider time)
+{
+    public IProducer<byte[]?, byte[]?> DefaultProducer(RoutedTopic topic) => producers.Get(topic.DeadLetterQueue?.Cluster);
+
+    /// <summary>Sends the letter of a message whose retries are used up.</summary>
+    /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
+    public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
+        SendAsync(assignment, consumer, new DeadLetter(
+            failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName));
+
+    /// <summary>Sends the letter of a message that the user gives up.</summary>
+    /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
+    public Task SendByHandAsync(PartitionAssignment assignment, BaseConsumer consumer, Message message, int attempt, string? reason)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return SendAsync(assignment, consumer, new DeadLetter(
+            message, assignment.Topic.DeadLetterQueue!.Topic, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+    }
+
+    private Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
+    {
+        // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
+        IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
+        assignment.Offsets.Hold(letter.Message.Offset.Value);
+        return DispatchAsync(assignment, producer, letter);
+    }
+
+    private async Task DispatchAsync(PartitionAssignment assignment, IProducer<byte[]?, byte[]?> producer, DeadLetter letter)
+    {
+        await dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.GivenUp);
+
+        // Released only here: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
+        assignment.Offsets.Release(letter.Message.Offset.Value);
+    }
+}

@@ -1,0 +1,124 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Connection;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// Commits what is marked on the partitions of one connection: at an interval, when a consumer asks for it, on revoke and on stop.
+/// Offsets are always committed for the assignment that marked them, never for another epoch of the same partition.
+/// </summary>
+internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, KafkaMonitor monitor, TimeProvider time)
+{
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Wakeup _requested = new();
+
+    /// <summary>Commits at the interval and on request until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _requested.WaitAsync(settings.Interval, time, cancellationToken);
+                await CommitChangedAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The stop commits once more, confirmed, when everything has ended.
+        }
+    }
+
+    /// <summary>Commits what is marked on one partition, with others that changed, until the broker has it.</summary>
+    /// <returns>False when the assignment ended.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled while the assignment lasts.</exception>
+    public async Task<bool> CommitAsync(PartitionAssignment assignment, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(assignment.Revoked, cancellationToken);
+        try
+        {
+            TimeSpan pause = settings.FirstRetry;
+            while (assignment.Offsets.Uncommitted is not null && !await CommitChangedAsync(either.Token))
+            {
+                await Task.Delay(pause, time, either.Token);
+                pause = pause * 2 < settings.LongestRetry ? pause * 2 : settings.LongestRetry;
+            }
+        }
+        catch (OperationCanceledException) when (assignment.IsRevoked)
+        {
+            // Another member's now: whether the offset arrived is for it to see.
+        }
+
+        return !assignment.IsRevoked;
+    }
+
+    /// <summary>Commits everything that changed, once.</summary>
+    /// <returns>Whether the broker has it all.</returns>
+    public async Task<bool> CommitChangedAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            List<PendingCommit> pending = Collect(assignments.All);
+            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout));
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Commits the last word of assignments that end, from inside the client's callback, and waits for it no longer than the deadline.</summary>
+    public void CommitFinally(IReadOnlyCollection<PartitionAssignment> ending)
+    {
+        // A commit on its way carries older offsets of the same partitions: if it came last it would move them back.
+        if (!_oneAtATime.Wait(settings.Timeout))
+        {
+            return;
+        }
+
+        try
+        {
+            List<PendingCommit> pending = Collect(ending);
+            if (pending.Count > 0)
+            {
+                Settle(pending, client.Commit(Offsets(pending), settings.Timeout));
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) =>
+        [.. assignments.Select(assignment => (assignment, offset: assignment.Offsets.Uncommitted)).Where(pair => pair.offset is not null).Select(pair => new PendingCommit(pair.assignment, pair.offset!.Value))];
+
+    private static List<TopicPartitionOffset> Offsets(List<PendingCommit> pending) =>
+        [.. pending.Select(commit => new TopicPartitionOffset(commit.Assignment.Partition, commit.Offset))];
+
+    private bool Settle(List<PendingCommit> pending, CommitResult result)
+    {
+        foreach (PendingCommit commit in pending)
+        {
+            if (result.ErrorOf(commit.Assignment.Partition) is { } error)
+            {
+                Report(commit, error);
+            }
+            else
+            {
+                commit.Assignment.Offsets.Committed(commit.Offset);
+            }
+        }
+
+        return result.IsSuccess;
+    }
+
+    private void Report(PendingCommit commit, KafkaException error)
+    {
+        TopicPartition partition = commit.Assignment.Partition;
+        monitor.Publish(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
+    }
+
+    private readonly record struct PendingCommit(PartitionAssignment Assignment, long Offset);
+}

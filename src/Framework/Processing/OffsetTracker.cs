@@ -1,0 +1,142 @@
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// The offsets of one assignment of a partition: the cursor from which it goes on, what is marked, and which dead letters are still on their way.
+/// </summary>
+/// <remarks>
+/// What may be committed is the lowest of what is marked and what still waits for a delivery report, so no crash can lose a letter that was only handed to the producer.
+/// Safe from any thread: consumers may mark from several, delivery reports come on the producer's.
+/// </remarks>
+internal sealed class OffsetTracker
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, int> _lettersOnTheirWay = [];
+    private long? _cursor;
+    private long? _marked;
+    private long? _committed;
+    private bool _closed;
+
+    /// <summary>The offset from which the partition goes on after a failure: last marked + 1, or the first of the assignment. Null before the first record.</summary>
+    public long? Cursor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cursor;
+            }
+        }
+    }
+
+    /// <summary>What may be committed, or null when nothing was marked.</summary>
+    public long? Committable
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return FindCommittable();
+            }
+        }
+    }
+
+    /// <summary>What may be committed and is not yet, or null.</summary>
+    public long? Uncommitted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return FindCommittable() is { } committable && committable != _committed ? committable : null;
+            }
+        }
+    }
+
+    /// <summary>Sets the cursor to the first record of the assignment; later calls change nothing.</summary>
+    public void Begin(long first)
+    {
+        lock (_gate)
+        {
+            _cursor ??= first;
+        }
+    }
+
+    /// <summary>Stores an offset's successor and moves the cursor there, also back.</summary>
+    /// <returns>False when the assignment has ended.</returns>
+    public bool Mark(long offset)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            _marked = offset + 1;
+            _cursor = offset + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Moves the cursor and stores nothing; null when the next record to come shall set it.</summary>
+    public void MoveCursor(long? offset)
+    {
+        lock (_gate)
+        {
+            _cursor = offset;
+        }
+    }
+
+    /// <summary>Holds commits at an offset whose dead letter is on its way; once more for each letter of it.</summary>
+    public void Hold(long offset)
+    {
+        lock (_gate)
+        {
+            _lettersOnTheirWay[offset] = _lettersOnTheirWay.GetValueOrDefault(offset) + 1;
+        }
+    }
+
+    /// <summary>Ends one hold of an offset: its letter is acknowledged.</summary>
+    public void Release(long offset)
+    {
+        lock (_gate)
+        {
+            if (_lettersOnTheirWay[offset] == 1)
+            {
+                _lettersOnTheirWay.Remove(offset);
+            }
+            else
+            {
+                _lettersOnTheirWay[offset]--;
+            }
+        }
+    }
+
+    /// <summary>Remembers what the broker has.</summary>
+    public void Committed(long offset)
+    {
+        lock (_gate)
+        {
+            _committed = offset;
+        }
+    }
+
+    /// <summary>Ends the assignment: from now on nothing can be marked; what was can still be committed.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+    }
+
+    private long? FindCommittable()
+    {
+        if (_marked is not { } marked || _lettersOnTheirWay.Count == 0)
+        {
+            return _marked;
+        }
+
+        return Math.Min(marked, _lettersOnTheirWay.First().Key);
+    }
+}

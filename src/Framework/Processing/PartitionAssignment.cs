@@ -1,0 +1,69 @@
+using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// One assignment of a partition to this member: its epoch. All that a worker does goes through it, so that after a revoke a slow run changes nothing:
+/// its marks are refused, and neither commits nor seeks nor dispatches are carried out.
+/// </summary>
+internal sealed class PartitionAssignment : IDisposable
+{
+    private readonly CancellationTokenSource _revoked = new();
+    private readonly CancellationTokenSource _givenUp;
+
+    public PartitionAssignment(TopicPartition partition, RoutedTopic topic, DeadLetterLane lane, CancellationToken aborted)
+    {
+        Partition = partition;
+        Topic = topic;
+        Lane = lane;
+        Buffer = new PartitionBuffer(topic.Limits);
+        Revoked = _revoked.Token;
+        _givenUp = CancellationTokenSource.CreateLinkedTokenSource(Revoked, aborted);
+        GivenUp = _givenUp.Token;
+    }
+
+    public TopicPartition Partition { get; }
+
+    public RoutedTopic Topic { get; }
+
+    /// <summary>The order and the bound of the letters of this assignment.</summary>
+    public DeadLetterLane Lane { get; }
+
+    public OffsetTracker Offsets { get; } = new();
+
+    public PartitionBuffer Buffer { get; }
+
+    /// <summary>Cancelled when the partition is revoked or lost.</summary>
+    public CancellationToken Revoked { get; }
+
+    /// <summary>Cancelled when the partition is revoked or lost, and when the deadline of the host's stop is over.</summary>
+    public CancellationToken GivenUp { get; }
+
+    public bool IsRevoked => Revoked.IsCancellationRequested;
+
+    /// <summary>Whether the client was told to stop fetching it. Belongs to the poll thread.</summary>
+    public bool IsFetchPaused { get; set; }
+
+    /// <summary>Whether a seek is under way: records that still come are from before it. Belongs to the poll thread.</summary>
+    public bool IsSeeking { get; set; }
+
+    /// <summary>Since when the partition makes no progress, or null.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
+
+    /// <summary>Ends the assignment. Marks are refused first, so that what is committed next is the last word.</summary>
+    public void Revoke()
+    {
+        Offsets.Close();
+        Buffer.Clear();
+
+        // Not Cancel: whoever listens to the token, the user's code too, would then run right here, on the poll thread.
+        _ = _revoked.CancelAsync();
+    }
+
+    public void Dispose()
+    {
+        _givenUp.Dispose();
+        _revoked.Dispose();
+    }
+}

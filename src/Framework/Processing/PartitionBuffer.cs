@@ -1,0 +1,134 @@
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// Records of one partition that were fetched and wait to be handled. The poll thread puts, the partition's worker takes.
+/// </summary>
+/// <remarks>Bounded by marks: above the high mark the poll thread stops fetching the partition, below the low mark it goes on. Between the two nothing changes, so that it does not flicker.</remarks>
+internal sealed class PartitionBuffer(BufferLimits limits)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Message> _messages = new();
+    private readonly Wakeup _arrived = new();
+    private long _bytes;
+    private long? _end;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _messages.Count;
+            }
+        }
+    }
+
+    public bool IsAboveHighMark
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _messages.Count >= limits.HighCount || _bytes >= limits.HighBytes;
+            }
+        }
+    }
+
+    public bool IsBelowLowMark
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _messages.Count <= limits.LowCount && _bytes <= limits.LowBytes;
+            }
+        }
+    }
+
+    public void Put(ReadOnlySpan<Message> messages)
+    {
+        lock (_gate)
+        {
+            _end = null;
+            foreach (Message message in messages)
+            {
+                _messages.Enqueue(message);
+                _bytes += SizeOf(message);
+            }
+        }
+
+        _arrived.Wake();
+    }
+
+    /// <summary>Tells that the partition's end was reached behind what was put so far.</summary>
+    public void PutEnd(long offset)
+    {
+        lock (_gate)
+        {
+            _end = offset;
+        }
+
+        _arrived.Wake();
+    }
+
+    /// <summary>Takes up to so many messages; none when there are none.</summary>
+    public Message[] Take(int most)
+    {
+        lock (_gate)
+        {
+            Message[] taken = new Message[Math.Min(most, _messages.Count)];
+            for (int i = 0; i < taken.Length; i++)
+            {
+                taken[i] = _messages.Dequeue();
+                _bytes -= SizeOf(taken[i]);
+            }
+
+            return taken;
+        }
+    }
+
+    /// <summary>Takes the end of the partition, once, when nothing is left before it.</summary>
+    public long? TakeEnd()
+    {
+        lock (_gate)
+        {
+            if (_messages.Count > 0)
+            {
+                return null;
+            }
+
+            long? end = _end;
+            _end = null;
+            return end;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _messages.Clear();
+            _bytes = 0;
+            _end = null;
+        }
+    }
+
+    /// <summary>Waits until something may have been put since it last looked.</summary>
+    public ValueTask WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
+
+    /// <summary>Waits until there are so many messages or the time is over, whichever comes first.</summary>
+    public async ValueTask FillAsync(int wanted, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        while (Count < wanted)
+        {
+            TimeSpan left = limit - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || !await _arrived.WaitAsync(left, time, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private static int SizeOf(Message message) => message.Key.Length + message.RawPayload.Length;
+}

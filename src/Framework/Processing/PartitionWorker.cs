@@ -1,0 +1,151 @@
+using Kafka.Dlq.Consuming;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// Works on one partition, one run after the other, for as long as it is assigned: takes messages from the buffer, has them run, and goes on from where
+/// the outcome says. A retry is served from the batch in memory; only a place outside of it is fetched anew.
+/// </summary>
+internal sealed class PartitionWorker : IDisposable
+{
+    private readonly Executor _executor;
+    private readonly RecoveryHandler _recovery;
+    private readonly IPartitionSeeker _seeker;
+    private readonly StopSignals _stop;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending;
+
+    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, TimeProvider time)
+    {
+        Assignment = assignment;
+        Consumers = consumers;
+        _executor = executor;
+        _recovery = recovery;
+        _seeker = seeker;
+        _stop = stop;
+        _time = time;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(assignment.Revoked, stop.Stopping);
+    }
+
+    public PartitionAssignment Assignment { get; }
+
+    public ConsumerHolder Consumers { get; }
+
+    /// <summary>Ends when no run is going on and none will begin; after a revoke, when the consumer was told of it. Never faults.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The messages being run or waiting for their retry, for naming what did not end in time.</summary>
+    public ArraySegment<Message> InWork { get; private set; } = ArraySegment<Message>.Empty;
+
+    /// <summary>Begins to work, once an earlier assignment of the same partition has ended its last run: a partition is never worked on twice at once.</summary>
+    public void Start(Task predecessor) => Completion = RunAsync(predecessor);
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        Assignment.Dispose();
+    }
+
+    private async Task RunAsync(Task predecessor)
+    {
+        await Task.Yield();
+        await predecessor;
+        try
+        {
+            while (true)
+            {
+                await WorkOnceAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // Revoked or stopped: what was in work is neither marked nor counted and comes again.
+        }
+
+        if (Assignment.IsRevoked)
+        {
+            await Consumers.RevokedAsync(_stop.Aborted);
+            await Consumers.DropAsync();
+        }
+    }
+
+    private async Task WorkOnceAsync()
+    {
+        _ending.Token.ThrowIfCancellationRequested();
+        await Assignment.Lane.WaitForRoomAsync(_ending.Token);
+        ArraySegment<Message> batch = await TakeAsync();
+        if (batch.Count > 0)
+        {
+            Assignment.Offsets.Begin(batch[0].Offset.Value);
+            await WorkThroughAsync(batch);
+        }
+        else if (Assignment.Buffer.TakeEnd() is { } end)
+        {
+            BaseConsumer? consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
+            await Consumers.EofedAsync(end, _ending.Token);
+        }
+        else
+        {
+            await Assignment.Buffer.WaitAsync(_ending.Token);
+        }
+    }
+
+    private async Task<ArraySegment<Message>> TakeAsync()
+    {
+        int most = Assignment.Topic.Route.MaxMessages;
+        TimeSpan wait = Assignment.Topic.Route.MaxWaitTime;
+        if (wait > TimeSpan.Zero && Assignment.Buffer.Count > 0)
+        {
+            await Assignment.Buffer.FillAsync(most, wait, _time, _ending.Token);
+        }
+
+        return Assignment.Buffer.Take(most);
+    }
+
+    private async Task WorkThroughAsync(ArraySegment<Message> batch)
+    {
+        BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
+        ArraySegment<Message> rest = batch;
+        while (rest.Count > 0)
+        {
+            await Assignment.Lane.WaitForRoomAsync(_ending.Token);
+            long position = await RunOnceAsync(consumer, rest);
+            if (position < batch[0].Offset.Value || position > batch[^1].Offset.Value + 1)
+            {
+                await _seeker.SeekAsync(Assignment, position, _ending.Token);
+                return;
+            }
+
+            rest = From(batch, position);
+        }
+
+        InWork = ArraySegment<Message>.Empty;
+    }
+
+    private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
+    {
+        InWork = messages;
+        Run run = _recovery.NextRun(messages);
+        RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run);
+        if (outcome.IsCutOff)
+        {
+            _ending.Token.ThrowIfCancellationRequested();
+            throw new OperationCanceledException(_ending.Token);
+        }
+
+        return outcome.Error is null
+            ? await _recovery.FinishAsync(run, _ending.Token)
+            : await _recovery.RecoverAsync(consumer, run, outcome.Error, _ending.Token);
+    }
+
+    private static ArraySegment<Message> From(ArraySegment<Message> batch, long position)
+    {
+        int index = 0;
+        while (index < batch.Count && batch[index].Offset.Value < position)
+        {
+            index++;
+        }
+
+        return batch[index..];
+    }
+}

@@ -1,0 +1,208 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>
+/// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryPolicy"/> decides.
+/// Each of its answers is the offset from which the partition goes on.
+/// </summary>
+internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate pauses, LetterSender letters, OffsetCommitter committer, RecoveryTools tools)
+{
+    private readonly AttemptCounter _attempts = new(assignment.Topic.DeadLetterQueue?.Independent ?? false);
+    private DateTimeOffset _firstFailedAt;
+
+    private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
+
+    /// <summary>The next run of these messages.</summary>
+    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt);
+
+    /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
+    public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
+    {
+        for (int failures = 1; ; failures++)
+        {
+            try
+            {
+                return await consumers.GetAsync(assignment.GivenUp);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !ending.IsCancellationRequested)
+            {
+                Report(ErrorType.Initialized, exception, offset: null, attempt: failures);
+                await WaitAsync(failures, ending);
+            }
+        }
+    }
+
+    /// <summary>Follows a run that ended well.</summary>
+    public async Task<long> FinishAsync(Run run, CancellationToken ending)
+    {
+        long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
+        _attempts.Succeeded(handled);
+        assignment.FailingSince = null;
+        if (run.IsRedirected)
+        {
+            return await RedirectAsync(run, handled + 1, ending);
+        }
+
+        if (run.Completed is null && !IsManual)
+        {
+            assignment.Offsets.Mark(handled);
+        }
+
+        return handled + 1;
+    }
+
+    /// <summary>Follows a run that threw.</summary>
+    public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
+    {
+        FailedRun failed = Count(run, error);
+        Report(ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
+        FollowSeek(run);
+
+        Failure failure = new(error, failed.Kind, failed.Attempt) { IsRevoked = assignment.IsRevoked };
+        return RecoveryPolicy.Decide(assignment.Topic.Recovery, failure, tools.Random.NextDouble()) switch
+        {
+            RecoveryAction.Retry retry => await RetryAsync(run, retry.Delay, failed.Attempt, ending),
+            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target, ending),
+            RecoveryAction.Skip => Skip(failed),
+            RecoveryAction.Stop => await StopAsync(error, ending),
+            _ => throw new OperationCanceledException(ending),
+        };
+    }
+
+    private FailedRun Count(Run run, Exception error)
+    {
+        if (run.Completed is { } completed)
+        {
+            _attempts.Succeeded(completed.Offset.Value);
+        }
+
+        Message failing = FindFailing(run);
+        long reach = (run.Current ?? run.Messages.Last).Offset.Value;
+        int attempt = _attempts.Failed(failing.Offset.Value, reach);
+        DateTimeOffset now = tools.Time.GetUtcNow();
+        _firstFailedAt = attempt == 1 ? now : _firstFailedAt;
+        assignment.FailingSince ??= now;
+        return new FailedRun(run, failing, error, KindOf(error), attempt, _firstFailedAt, now);
+    }
+
+    private Message FindFailing(Run run)
+    {
+        // The first at or behind the cursor, not the one exactly there: compacted and transactional topics have gaps.
+        // A consumer that marked all its messages before it threw left none; its last one stands for the run then.
+        long cursor = assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
+        return run.Current ?? run.Messages.FirstOrDefault(message => message.Offset.Value >= cursor) ?? run.Messages.Last;
+    }
+
+    private async Task<long> RedirectAsync(Run run, long next, CancellationToken ending)
+    {
+        FollowSeek(run);
+        long position = run.SeekTo?.Value ?? next;
+        if (run.Pause is { } pause)
+        {
+            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
+            PauseRequest last = await pauses.HoldAsync(pause, ending);
+            position = last.Offset?.Value ?? position;
+        }
+
+        return position;
+    }
+
+    private void FollowSeek(Run run)
+    {
+        if (run.SeekTo is { } target)
+        {
+            assignment.Offsets.MoveCursor(target.IsSpecial ? null : target.Value);
+            tools.Monitor.Publish(new ConsumingSeek(assignment.Partition, target));
+        }
+    }
+
+    private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
+    {
+        long position = run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
+        tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, tools.Time, ending);
+        }
+
+        ending.ThrowIfCancellationRequested();
+        tools.Monitor.Publish(new ConsumingRetry(assignment.Partition, position, attempt + 1));
+        return position;
+    }
+
+    private async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    {
+        DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
+        await assignment.Lane.WaitForRoomAsync(ending);
+        Task delivered = await SendAsync(consumer, failed, target, ending);
+        if (queue.DispatchMethod == DispatchMethod.ProduceSync || queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
+        {
+            await delivered;
+        }
+
+        _attempts.Reset();
+        assignment.FailingSince = null;
+        await MarkAsync(queue, failed.Message.Offset.Value);
+        return failed.Message.Offset.Value + 1;
+    }
+
+    private async Task<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    {
+        for (int failures = 1; ; failures++)
+        {
+            try
+            {
+                return letters.SendAsync(assignment, consumer, failed, target);
+            }
+            catch (Exception exception)
+            {
+                // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
+                Report(ErrorType.AfterConsume, exception, failed.Message.Offset, failed.Attempt);
+                await WaitAsync(failures, ending);
+            }
+        }
+    }
+
+    private async Task MarkAsync(DeadLetterQueueSettings queue, long offset)
+    {
+        if (!queue.MarksAfterDispatch(IsManual))
+        {
+            assignment.Offsets.MoveCursor(offset + 1);
+        }
+        else if (assignment.Offsets.Mark(offset) && queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
+        {
+            await committer.CommitAsync(assignment, assignment.GivenUp);
+        }
+    }
+
+    private long Skip(FailedRun failed)
+    {
+        _attempts.Reset();
+        assignment.FailingSince = null;
+        assignment.Offsets.Mark(failed.Message.Offset.Value);
+        return failed.Message.Offset.Value + 1;
+    }
+
+    private async Task<long> StopAsync(Exception error, CancellationToken ending)
+    {
+        // The message is not run again in this process: it holds its partition until the host has stopped, and comes again after the restart.
+        tools.StopHost(assignment.Partition, error);
+        await Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, ending);
+        throw new OperationCanceledException(ending);
+    }
+
+    private Task WaitAsync(int failures, CancellationToken ending)
+    {
+        assignment.FailingSince ??= tools.Time.GetUtcNow();
+        return Task.Delay(Backoff.Delay(assignment.Topic.Route.Pause, failures, tools.Random.NextDouble()), tools.Time, ending);
+    }
+
+    private void Report(ErrorType type, Exception error, Offset? offset, int attempt) => tools.Monitor.Publish(
+        new ErrorOccurred(type, error) { Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = offset, Attempt = attempt });
+
+    private static ErrorKind KindOf(Exception error) =>
+        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization : ErrorKind.Consume;
+}

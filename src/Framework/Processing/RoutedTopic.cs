@@ -1,0 +1,31 @@
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>An active route, made ready to run: what is derived from it once instead of at each message.</summary>
+internal sealed class RoutedTopic
+{
+    public RoutedTopic(TopicRoute route, CriticalErrors critical)
+    {
+        Route = route;
+        DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
+        Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
+        Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
+        Limits = BufferLimits.For(route.MaxMessages);
+    }
+
+    public TopicRoute Route { get; }
+
+    public DeadLetterQueueSettings? DeadLetterQueue { get; }
+
+    public RecoverySettings Recovery { get; }
+
+    public MessageFormat Format { get; }
+
+    public BufferLimits Limits { get; }
+
+    /// <summary>The number of the run whose failure is the last, or null where messages are retried for ever.</summary>
+    public int? LastAttempt => DeadLetterQueue?.MaxRetries + 1;
+}

@@ -1,0 +1,23 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kafka.Dlq.Processing;
+
+/// <summary>Makes all that works on one assignment of a partition.</summary>
+internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
+{
+    public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
+    {
+        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.DeadLetters), services.Stop.Aborted);
+        PauseGate pauses = new(services.Time);
+        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop);
+        ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
+
+        // Each worker has randomness of its own: a Random is not to be shared between threads.
+        RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
+        RecoveryHandler recovery = new(assignment, pauses, letters, committer, tools);
+        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Time);
+    }
+}
