@@ -1,0 +1,60 @@
+using Kafka.Dlq.Routing.Checks;
+
+namespace Kafka.Dlq.Routing.Building;
+
+/// <summary>Makes the table out of what was drawn. Faulty values go into it too, so that every check can look at it before it is refused.</summary>
+internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefaults host)
+{
+    private readonly RouteFaults _faults = new();
+
+    public RouteTable Build()
+    {
+        List<DrawnTopic> topics = [.. drawn.SelectMany(draw => draw.Topics)];
+        CheckWords(topics);
+        IReadOnlyList<TopicDeclaration> declarations = Declarations.Gather(topics.Select(topic => topic with { Group = GroupOf(topic) }), _faults);
+        RouteTable table = new(Groups(topics, declarations.ToDictionary(declaration => declaration.Topic)), declarations);
+        CheckTable(table);
+        return _faults.Found.Count == 0 ? table : throw new InvalidRoutesException(_faults.Found);
+    }
+
+    private string GroupOf(DrawnTopic topic) => topic.Group ?? host.GroupId;
+
+    private IReadOnlyList<ConsumerGroupRoute> Groups(IEnumerable<DrawnTopic> topics, Dictionary<string, TopicDeclaration> declarations) =>
+    [
+        .. from topic in topics
+           select new TopicRoute(GroupOf(topic), new TopicSettings(topic, host), declarations.GetValueOrDefault(topic.Topic)) into route
+           group route by route.GroupId into routes
+           select Group(routes.Key, [.. routes]),
+    ];
+
+    private static ConsumerGroupRoute Group(string groupId, IReadOnlyList<TopicRoute> topics) => new(groupId, topics, ConnectionPlan.Of(topics));
+
+    private void CheckWords(IReadOnlyList<DrawnTopic> topics)
+    {
+        VerbChecks verbs = new(host);
+        verbs.CheckHost(new FaultsAt(_faults, Group: null, Topic: null));
+        foreach (DrawBuilder draw in drawn)
+        {
+            verbs.Check(draw.DefaultSettings, new FaultsAt(_faults, Group: null, Topic: null, nameof(DrawBuilder.Defaults)));
+        }
+
+        foreach (DrawnTopic topic in topics)
+        {
+            FaultsAt at = new(_faults, GroupOf(topic), topic.Topic);
+            NameChecks.Check(topic, new TopicSettings(topic, host), host, at);
+            verbs.Check(topic.Own, at);
+        }
+    }
+
+    private void CheckTable(RouteTable table)
+    {
+        TableChecks.Check(table, _faults);
+        foreach (TopicRoute route in table.Topics)
+        {
+            foreach (IRouteFeature feature in route.Features)
+            {
+                feature.Check(route, table, _faults);
+            }
+        }
+    }
+}
