@@ -8,6 +8,7 @@ namespace Kafka.Dlq;
 /// <remarks>
 /// All members may be called from any thread. Handlers run on the thread that publishes, so they should be short: a slow handler slows
 /// the partition it is told of. A handler that throws is reported as <see cref="ErrorOccurred"/> of <see cref="ErrorType.Subscriber"/> and breaks nothing.
+/// An event that is being told while a subscription is disposed may still reach its handler.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,12 +21,14 @@ public sealed class KafkaMonitor
     private volatile FrozenDictionary<string, Subscription[]> _byName = FrozenDictionary<string, Subscription[]>.Empty;
 
     /// <summary>Whether anybody listens to events of this type. Ask before building an event in a hot path.</summary>
-    /// <typeparam name="TEvent">The event's own type.</typeparam>
+    /// <typeparam name="TEvent">The event's own type; <see cref="KafkaEvent"/> asks for any event at all.</typeparam>
+    /// <exception cref="ArgumentException">Somebody listens to something, and the type is no event of the framework.</exception>
     public bool IsListenedTo<TEvent>()
-        where TEvent : KafkaEvent => _byName.Count > 0 && _byName.ContainsKey(EventTypes.NameOf(typeof(TEvent)));
+        where TEvent : KafkaEvent =>
+        _byName.Count > 0 && (typeof(TEvent) == typeof(KafkaEvent) || _byName.ContainsKey(EventTypes.NameOf(typeof(TEvent))));
 
-    /// <summary>Tells an event to its subscribers, in the order in which they subscribed. Never throws.</summary>
-    /// <param name="occurred">What happened.</param>
+    /// <summary>Tells an event to its subscribers, in the order in which they subscribed. Whatever they throw stays here.</summary>
+    /// <param name="occurred">What happened; never null.</param>
     public void Publish(KafkaEvent occurred)
     {
         ArgumentNullException.ThrowIfNull(occurred);
@@ -60,6 +63,7 @@ public sealed class KafkaMonitor
     /// <exception cref="ArgumentException">There is no event of that name; the message lists those there are.</exception>
     public IDisposable Subscribe(string name, Action<KafkaEvent> handler)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(handler);
         return EventTypes.Names.Contains(name)
             ? Add([name], handler)

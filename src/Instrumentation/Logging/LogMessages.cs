@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+
+namespace Kafka.Dlq.Instrumentation;
+
+/// <summary>
+/// Every log line there is, each with an id of its own: 1xx runs, 2xx partitions, 3xx dead letters, 4xx rebalances, 5xx the application, 9xx errors.
+/// Keys, payloads and headers are never logged.
+/// </summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(100, LogLevel.Debug, "Run of {Topic}/{Partition} begins: {Count} messages, offsets {First} to {Last}, attempt {Attempt}.")]
+    public static partial void RunBegins(this ILogger logger, string topic, int partition, int count, long first, long last, int attempt);
+
+    [LoggerMessage(101, LogLevel.Debug, "Run of {Topic}/{Partition} ended: {Count} messages, offsets {First} to {Last}, attempt {Attempt}, took {ElapsedMilliseconds} ms.")]
+    public static partial void RunEnded(this ILogger logger, string topic, int partition, int count, long first, long last, int attempt, double elapsedMilliseconds);
+
+    [LoggerMessage(102, LogLevel.Information, "Retry of {Topic}/{Partition} from offset {Offset}: attempt {Attempt} begins.")]
+    public static partial void Retries(this ILogger logger, string topic, int partition, long offset, int attempt);
+
+    [LoggerMessage(103, LogLevel.Information, "Back-off of {Topic}/{Partition}: waits {DurationMilliseconds} ms, then goes on from offset {Offset}.")]
+    public static partial void BacksOff(this ILogger logger, string topic, int partition, long offset, double durationMilliseconds);
+
+    [LoggerMessage(104, LogLevel.Information, "Pause of {Topic}/{Partition}, asked for by its consumer: {DurationMilliseconds} ms, then it goes on from offset {Offset}.")]
+    public static partial void PausedByConsumer(this ILogger logger, string topic, int partition, long offset, double durationMilliseconds);
+
+    [LoggerMessage(105, LogLevel.Information, "Seek of {Topic}/{Partition}: goes on from offset {Offset}.")]
+    public static partial void Seeks(this ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(200, LogLevel.Debug, "Fetching of {Topic}/{Partition} is paused: {Buffered} records wait in its buffer.")]
+    public static partial void FetchPaused(this ILogger logger, string topic, int partition, int buffered);
+
+    [LoggerMessage(201, LogLevel.Debug, "Fetching of {Topic}/{Partition} goes on: {Buffered} records wait in its buffer.")]
+    public static partial void FetchResumed(this ILogger logger, string topic, int partition, int buffered);
+
+    [LoggerMessage(202, LogLevel.Debug, "Consumer of {Topic}/{Partition} was told that its partition is revoked.")]
+    public static partial void ConsumerRevoked(this ILogger logger, string topic, int partition);
+
+    [LoggerMessage(203, LogLevel.Debug, "Consumer of {Topic}/{Partition} was shut down.")]
+    public static partial void ConsumerShutDown(this ILogger logger, string topic, int partition);
+
+    [LoggerMessage(204, LogLevel.Debug, "End of {Topic}/{Partition} reached: the next record will have offset {Offset}.")]
+    public static partial void EndReached(this ILogger logger, string topic, int partition, long offset);
+
+    [LoggerMessage(300, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts, dead letter {Id} goes to '{TargetTopic}'. {ErrorType}: {ErrorMessage}")]
+    public static partial void DeadLetterDispatched(this ILogger logger, string topic, int partition, long offset, int attempts, string id, string targetTopic, string errorType, string errorMessage);
+
+    [LoggerMessage(301, LogLevel.Warning, "Consumer dispatched {Topic}/{Partition}/{Offset} on attempt {Attempts}, dead letter {Id} goes to '{TargetTopic}'. Reason: {Reason}")]
+    public static partial void DeadLetterDispatchedByHand(this ILogger logger, string topic, int partition, long offset, int attempts, string id, string targetTopic, string reason);
+
+    [LoggerMessage(302, LogLevel.Debug, "Dead letter {Id} of {Topic}/{Partition}/{Offset} lies at {TargetTopic}/{TargetPartition}/{TargetOffset}.")]
+    public static partial void DeadLetterDelivered(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int targetPartition, long targetOffset);
+
+    [LoggerMessage(303, LogLevel.Warning, "Dead letter {Id} of {Topic}/{Partition}/{Offset} was too large for its topic and was reduced ({Reduction}); it lies at {TargetTopic}/{TargetPartition}/{TargetOffset}. To keep everything, raise max.message.bytes of '{TargetTopic}' and message.max.bytes of the producer.")]
+    public static partial void DeadLetterReduced(this ILogger logger, string topic, int partition, long offset, string id, LetterReduction reduction, string targetTopic, int targetPartition, long targetOffset);
+
+    [LoggerMessage(304, LogLevel.Error, "Dead letter {Id} of {Topic}/{Partition}/{Offset} could not be delivered to '{TargetTopic}' (try {Tries}). {ErrorType}: {ErrorMessage}. It is tried again and {Topic}/{Partition} commits nothing from offset {Offset} on until it is delivered. Check that '{TargetTopic}' exists, that this client may write to it, and that it has enough in-sync replicas.")]
+    public static partial void DeadLetterFailed(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int tries, string errorType, string errorMessage);
+
+    [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
+    public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
+
+    [LoggerMessage(401, LogLevel.Information, "Group '{GroupId}' had {Count} partitions revoked: {Partitions}.")]
+    public static partial void PartitionsRevoked(this ILogger logger, string groupId, int count, string partitions);
+
+    [LoggerMessage(402, LogLevel.Warning, "Group '{GroupId}' lost {Count} partitions: {Partitions}. Another member may own them already; what was not committed is handled again there. If it comes often, look for a broken connection or a poll loop that stands still longer than max.poll.interval.ms.")]
+    public static partial void PartitionsLost(this ILogger logger, string groupId, int count, string partitions);
+
+    [LoggerMessage(500, LogLevel.Information, "Kafka.Dlq is running.")]
+    public static partial void AppRunning(this ILogger logger);
+
+    [LoggerMessage(501, LogLevel.Information, "Kafka.Dlq is stopping.")]
+    public static partial void AppStopping(this ILogger logger);
+
+    [LoggerMessage(502, LogLevel.Information, "Kafka.Dlq has stopped.")]
+    public static partial void AppStopped(this ILogger logger);
+
+    [LoggerMessage(900, LogLevel.Error, "Error in {ErrorType}: {ErrorMessage}")]
+    public static partial void Error(this ILogger logger, ErrorType errorType, string errorMessage, Exception exception);
+
+    [LoggerMessage(901, LogLevel.Error, "Error in {ErrorType} of topic '{Topic}': {ErrorMessage}")]
+    public static partial void ErrorInTopic(this ILogger logger, ErrorType errorType, string topic, string errorMessage, Exception exception);
+
+    [LoggerMessage(902, LogLevel.Error, "Error in {ErrorType} of {Topic}/{Partition}: {ErrorMessage}")]
+    public static partial void ErrorInPartition(this ILogger logger, ErrorType errorType, string topic, int partition, string errorMessage, Exception exception);
+
+    [LoggerMessage(903, LogLevel.Error, "Error in {ErrorType} of {Topic}/{Partition}/{Offset}: {ErrorMessage}")]
+    public static partial void ErrorAtOffset(this ILogger logger, ErrorType errorType, string topic, int partition, long offset, string errorMessage, Exception exception);
+
+    [LoggerMessage(904, LogLevel.Error, "Error in {ErrorType} of {Topic}/{Partition}/{Offset}, attempt {Attempt}: {ErrorMessage}")]
+    public static partial void ErrorInRun(this ILogger logger, ErrorType errorType, string topic, int partition, long offset, int attempt, string errorMessage, Exception exception);
+}

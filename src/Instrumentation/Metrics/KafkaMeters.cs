@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.Instrumentation;
+
+/// <summary>
+/// The instruments of the meter <see cref="KafkaDlqTelemetry.MeterName"/>: OpenTelemetry's semantic conventions for messaging where they have a name, <c>kafka_dlq.*</c> otherwise.
+/// One instance per host.
+/// </summary>
+/// <remarks>
+/// Retries and dead letters are counted from the events of the monitor; runs are told by the engine with <see cref="RunCompleted"/>; how partitions stand is asked for
+/// when somebody collects, see <see cref="Observe"/>. All members may be called from any thread.
+/// </remarks>
+public sealed class KafkaMeters : IDisposable
+{
+    private static readonly InstrumentAdvice<double> DurationBuckets = new()
+    {
+        // The boundaries that the semantic conventions ask for.
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
+    private readonly Meter _meter;
+    private readonly Histogram<double> _processDuration;
+    private readonly Counter<long> _consumed;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _dispatched;
+    private readonly Counter<long> _delivered;
+    private readonly Counter<long> _failed;
+    private readonly IDisposable[] _subscriptions;
+    private readonly PartitionInstruments _partitions;
+
+    /// <summary>Makes the instruments and begins to count.</summary>
+    /// <param name="monitor">Tells of retries and dead letters.</param>
+    /// <param name="meterFactory">Makes and owns the meter; null makes a meter of its own, which ends with this object.</param>
+    public KafkaMeters(KafkaMonitor monitor, IMeterFactory? meterFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(monitor);
+        MeterOptions options = new(KafkaDlqTelemetry.MeterName) { Version = KafkaDlqTelemetry.Version };
+        _meter = meterFactory?.Create(options) ?? new Meter(options);
+        _processDuration = _meter.CreateHistogram("messaging.process.duration", "s", "Duration of a consumer's run.", tags: null, DurationBuckets);
+        _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages handed to consumers, each once however often it is retried.");
+        _retries = _meter.CreateCounter<long>("kafka_dlq.retries", "{retry}", "Runs that repeated a failed one.");
+        _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer.");
+        _delivered = _meter.CreateCounter<long>("kafka_dlq.dead_letters.delivered", "{message}", "Dead letters acknowledged by the broker.");
+        _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
+        _partitions = new PartitionInstruments(_meter);
+        _subscriptions =
+        [
+            monitor.Subscribe<ConsumingRetry>(Count),
+            monitor.Subscribe<DeadLetterDispatched>(e => Count(_dispatched, e.Message, e.TargetTopic, e.Error)),
+            monitor.Subscribe<DeadLetterDelivered>(e => Count(_delivered, e.Message, e.TargetTopic, e.Error)),
+            monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
+        ];
+    }
+
+    /// <summary>
+    /// Tells how partitions stand, for <c>kafka_dlq.consumer.lag</c>, <c>kafka_dlq.oldest_unmarked_age</c>, <c>kafka_dlq.paused_partitions</c> and
+    /// <c>kafka_dlq.outstanding_dispatches</c>. May be called several times: what the sources tell adds up.
+    /// </summary>
+    /// <param name="source">Asked when somebody collects, on the collector's thread and once per instrument; must be quick and must not throw. Each partition of a group is to be told by one source only.</param>
+    public void Observe(Func<IEnumerable<PartitionMeasurement>> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _partitions.Add(source);
+    }
+
+    /// <summary>Measures a finished run. Costs next to nothing, and allocates nothing, while nobody listens.</summary>
+    /// <param name="tags">Whose run it was.</param>
+    /// <param name="newMessages">How many of its messages were given to a consumer for the first time; those of a retry were counted before.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="error">What it threw, or null.</param>
+    public void RunCompleted(in RunTags tags, int newMessages, TimeSpan elapsed, Exception? error)
+    {
+        if (_processDuration.Enabled)
+        {
+            TagList attributes = Attributes(tags, "process", error);
+            _processDuration.Record(elapsed.TotalSeconds, attributes);
+        }
+
+        if (_consumed.Enabled && newMessages > 0)
+        {
+            // No error here: the message was received, whatever its consumer made of it.
+            TagList attributes = Attributes(tags, "poll", error: null);
+            _consumed.Add(newMessages, attributes);
+        }
+    }
+
+    /// <summary>Stops counting. A meter that came from a factory stays with the factory.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        _partitions.Clear();
+        _meter.Dispose();
+    }
+
+    private static TagList Attributes(in RunTags tags, string operation, Exception? error)
+    {
+        TagList attributes = Attributes(tags.Partition);
+        attributes.Add(TelemetryNames.OperationName, operation);
+        attributes.Add(TelemetryNames.Group, tags.GroupId);
+        AddError(ref attributes, error);
+        return attributes;
+    }
+
+    private static TagList Attributes(TopicPartition partition) => new()
+    {
+        { TelemetryNames.System, TelemetryNames.Kafka },
+        { TelemetryNames.Destination, partition.Topic },
+        { TelemetryNames.PartitionId, partition.Partition.Value.ToString(CultureInfo.InvariantCulture) },
+    };
+
+    private static void AddError(ref TagList attributes, Exception? error)
+    {
+        if (error is not null)
+        {
+            attributes.Add(TelemetryNames.ErrorType, ErrorNames.TypeOf(error));
+        }
+    }
+
+    private static void Count(Counter<long> counter, KafkaRecord message, string targetTopic, Exception? error)
+    {
+        if (counter.Enabled)
+        {
+            TagList attributes = new()
+            {
+                { TelemetryNames.System, TelemetryNames.Kafka },
+                { TelemetryNames.SourceTopic, message.Topic },
+                { TelemetryNames.TargetTopic, targetTopic },
+            };
+            AddError(ref attributes, error);
+            counter.Add(1, attributes);
+        }
+    }
+
+    private void Count(ConsumingRetry retry)
+    {
+        if (_retries.Enabled)
+        {
+            _retries.Add(1, Attributes(retry.Partition));
+        }
+    }
+}
