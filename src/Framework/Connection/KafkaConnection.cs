@@ -110,23 +110,29 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     {
         while (!_closing.IsCancellationRequested)
         {
-            Guard(_listener.PollOnce);
+            if (!Guard(_listener.PollOnce))
+            {
+                // What failed at once would fail at once again; a second's rest keeps the log readable and the processor free.
+                _closing.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
+            }
         }
 
         Guard(_client.Close);
         _pollingEnded.SetResult();
     }
 
-    private void Guard(Action work)
+    private bool Guard(Action work)
     {
         try
         {
             work();
+            return true;
         }
         catch (Exception exception)
         {
             // Nothing may end the poll thread, or its partitions would stand still without a word; and an exception that leaves a callback destroys the record polled in that call.
             _events.Post(new ErrorOccurred(ErrorType.Poll, exception));
+            return false;
         }
     }
 

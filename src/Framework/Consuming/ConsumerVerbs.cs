@@ -1,0 +1,41 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
+
+namespace Kafka.Dlq;
+
+/// <summary>The verbs of a route that say who handles its messages, and how their bytes are read.</summary>
+public static class ConsumerVerbs
+{
+    /// <summary>Names the consumer of the topic. One is made for each partition, by the host's container: its constructor takes services.</summary>
+    /// <typeparam name="TConsumer">Derived from <see cref="BaseConsumer"/>, <see cref="BaseConsumer{T}"/>, <see cref="MessageConsumer"/> or <see cref="MessageConsumer{T}"/>; not abstract.</typeparam>
+    /// <param name="topic">The topic's route.</param>
+    /// <example><code>group.Topic("orders", topic =&gt; topic.Consumer&lt;OrdersConsumer&gt;())</code></example>
+    public static TopicBuilder Consumer<TConsumer>(this TopicBuilder topic)
+        where TConsumer : BaseConsumer
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return topic.ConsumerType(typeof(TConsumer));
+    }
+
+    /// <summary>Says how payloads are read. Without it bytes and text are taken as they are, and anything else is JSON.</summary>
+    /// <typeparam name="T">What the payload is.</typeparam>
+    /// <param name="topic">The topic's route.</param>
+    /// <param name="deserializer">Used by several partitions at once, so it must be safe from any thread; <see cref="Json.For{T}(System.Text.Json.JsonSerializerOptions?)"/> or any of the field.</param>
+    public static TopicBuilder Deserializer<T>(this TopicBuilder topic, IDeserializer<T> deserializer)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(deserializer);
+        return topic.Set(new PayloadDeserializer(deserializer));
+    }
+
+    /// <summary>Says how keys are read by <see cref="Message.KeyAs{T}"/>. Without it bytes and text are taken as they are, and anything else is JSON.</summary>
+    /// <typeparam name="T">What the key is.</typeparam>
+    /// <param name="topic">The topic's route.</param>
+    /// <param name="deserializer">Used by several partitions at once, so it must be safe from any thread.</param>
+    public static TopicBuilder KeyDeserializer<T>(this TopicBuilder topic, IDeserializer<T> deserializer)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(deserializer);
+        return topic.Set(new KeyDeserializer(deserializer));
+    }
+}
