@@ -1,0 +1,96 @@
+namespace Kafka.Dlq;
+
+/// <summary>How dead letters are written and delivered; the same for all routes of a host.</summary>
+public sealed record DeadLetterOptions
+{
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The longest that one try of a delivery may take, the wait for the broker's acknowledgement included. Default 30 s; 10 ms to one day.
+    /// A try that takes longer has failed and is repeated; as the broker may have taken it all the same, the letter may then lie there twice, with equal ids.
+    /// </summary>
+    /// <remarks>Producers made by the framework get four fifths of it as <c>message.timeout.ms</c> unless that is set, so that the client's own verdict comes first.</remarks>
+    public TimeSpan DispatchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The waits between tries of one delivery. Default 200 ms, doubling up to 10 s. There is no last try: a letter is tried until it is
+    /// delivered, its partition is revoked or the host stops. <see cref="PauseOptions.MaxTimeout"/> is at most one day.
+    /// </summary>
+    public PauseOptions Backoff { get; init; } = new() { Timeout = TimeSpan.FromMilliseconds(200), MaxTimeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>
+    /// How many letters of one partition may be under way at once with <see cref="DispatchMethod.ProduceAsync"/>. Default 1,000; at least 1.
+    /// When so many are, the partition waits. It bounds memory, and how many messages are handled again after a crash.
+    /// </summary>
+    public int MaxOutstanding { get; init; } = 1_000;
+
+    /// <summary>The longest <c>dlq.error.stacktrace</c> in bytes of UTF-8; a longer one loses its end. Default 4,096; 0 leaves it out.</summary>
+    public int StackTraceLimit { get; init; } = 4_096;
+
+    /// <summary>The longest <c>dlq.error.message</c> in bytes of UTF-8, causes included; a longer one loses its end. Default 4,096; 0 leaves it out.</summary>
+    public int MessageLimit { get; init; } = 4_096;
+
+    /// <summary>
+    /// Called with an error's message and with its stack trace before they are shortened and written into a letter; what it returns is written
+    /// instead. Default null: both are written as they are. May be called from several threads at once. When it throws, the text is left out and a
+    /// remark stands in its place.
+    /// </summary>
+    public Func<string, string>? Redact { get; init; }
+
+    /// <summary>Says what is wrong with these options: one text for each fault, with option, value found and what is allowed. Empty when nothing is.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (DispatchTimeout < ShortestTimeout || DispatchTimeout > LongestTimeout)
+        {
+            yield return Fault(nameof(DispatchTimeout), DispatchTimeout, $"{ShortestTimeout} to {LongestTimeout}");
+        }
+
+        if (MaxOutstanding < 1)
+        {
+            yield return Fault(nameof(MaxOutstanding), MaxOutstanding, "1 or more");
+        }
+
+        if (StackTraceLimit < 0)
+        {
+            yield return Fault(nameof(StackTraceLimit), StackTraceLimit, "0 (no stack trace) or more bytes");
+        }
+
+        if (MessageLimit < 0)
+        {
+            yield return Fault(nameof(MessageLimit), MessageLimit, "0 (no message) or more bytes");
+        }
+
+        foreach (string fault in BackoffFaults())
+        {
+            yield return fault;
+        }
+    }
+
+    private IEnumerable<string> BackoffFaults()
+    {
+        if (Backoff is null)
+        {
+            yield return Fault(nameof(Backoff), "null", $"a {nameof(PauseOptions)}");
+            yield break;
+        }
+
+        if (Backoff.Timeout < TimeSpan.Zero)
+        {
+            yield return Fault($"{nameof(Backoff)}.{nameof(Backoff.Timeout)}", Backoff.Timeout, "zero or more");
+        }
+
+        if (Backoff.MaxTimeout < Backoff.Timeout || Backoff.MaxTimeout > LongestTimeout)
+        {
+            yield return Fault($"{nameof(Backoff)}.{nameof(Backoff.MaxTimeout)}", Backoff.MaxTimeout, $"{nameof(Backoff.Timeout)} ({Backoff.Timeout}) to {LongestTimeout}");
+        }
+
+        if (Backoff.Jitter is not (>= 0 and <= 1))
+        {
+            yield return Fault($"{nameof(Backoff)}.{nameof(Backoff.Jitter)}", Backoff.Jitter, "0 to 1");
+        }
+    }
+
+    private static string Fault(string option, object found, string allowed) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DeadLetters.{option} is {found}; allowed: {allowed}.");
+}

@@ -1,0 +1,43 @@
+namespace Kafka.Dlq;
+
+/// <summary>The verb that gives a topic a dead letter queue.</summary>
+public static class DeadLetterQueueVerb
+{
+    /// <summary>
+    /// Sends a message of this topic that keeps failing to a dead letter topic and goes on behind it. Without this verb a failing message is
+    /// retried for ever.
+    /// </summary>
+    /// <param name="builder">The topic's route.</param>
+    /// <param name="topic">The dead letter topic: a legal topic name other than this topic's own, and no way back from it to this topic through other dead letter queues.</param>
+    /// <param name="maxRetries">How often a failing message is run again before it is dispatched, so that it gets <paramref name="maxRetries"/> + 1 runs. 0 dispatches after the first failure.</param>
+    /// <param name="independent">
+    /// Whether each message has its own count of runs. False: the failures of one streak add up, whatever message fails. True needs marks to
+    /// tell messages apart: mark each message, or use a consumer of single messages.
+    /// </param>
+    /// <param name="dispatchMethod">Whether the partition waits for the broker's acknowledgement.</param>
+    /// <param name="markingMethod">How the message is marked after its dispatch.</param>
+    /// <param name="markAfterDispatch">Whether the message is marked after its dispatch; null: true, or false with manual offset management. False: after a rebalance or restart it comes again.</param>
+    /// <param name="cluster">The named cluster that the dead letter topic lives in; null for the cluster that is read from.</param>
+    /// <returns>The same route.</returns>
+    /// <remarks>Faults are told together when the routes are built. A second call for one topic is a fault.</remarks>
+    /// <example>
+    /// <code>
+    /// group.Topic("orders", topic =&gt; topic
+    ///     .Consumer&lt;OrdersConsumer&gt;()
+    ///     .DeadLetterQueue(topic: "orders.dlq", maxRetries: 2));
+    /// </code>
+    /// </example>
+    public static TopicBuilder DeadLetterQueue(
+        this TopicBuilder builder,
+        string topic,
+        int maxRetries = 3,
+        bool independent = false,
+        DispatchMethod dispatchMethod = DispatchMethod.ProduceAsync,
+        MarkingMethod markingMethod = MarkingMethod.MarkAsConsumed,
+        bool? markAfterDispatch = null,
+        string? cluster = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Set(new DeadLetterQueueSettings(topic, maxRetries, independent, dispatchMethod, markingMethod, markAfterDispatch, cluster));
+    }
+}

@@ -1,0 +1,24 @@
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>A message that goes to a dead letter topic, and why.</summary>
+/// <param name="Message">The message as it was read.</param>
+/// <param name="TargetTopic">The dead letter topic.</param>
+/// <param name="GroupId">The consumer group that gave it up.</param>
+/// <param name="Attempts">How often it was run, the last run included; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Kind">What was being done when it failed.</param>
+/// <param name="Error">What its last run threw; null for one dispatched by hand.</param>
+/// <param name="Reason">The user's text of a manual dispatch, or null.</param>
+/// <param name="FirstFailedAt">When it failed first.</param>
+/// <param name="FailedAt">When it failed last, or when it was dispatched by hand.</param>
+/// <param name="Consumer">The consumer's name, or null when it has none.</param>
+public sealed record DeadLetter(
+    KafkaRecord Message,
+    string TargetTopic,
+    string GroupId,
+    int Attempts,
+    ErrorKind Kind,
+    Exception? Error,
+    string? Reason,
+    DateTimeOffset FirstFailedAt,
+    DateTimeOffset FailedAt,
+    string? Consumer);

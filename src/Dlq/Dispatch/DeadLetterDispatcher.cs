@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>Delivers dead letters, and does not give up: a letter is tried again until the broker has it. One instance per host.</summary>
+/// <remarks>
+/// Tells <see cref="DeadLetterDispatched"/> once, when the producer first took a letter, <see cref="DeadLetterFailed"/> for each try that failed,
+/// and <see cref="DeadLetterDelivered"/> at the broker's acknowledgement. All members may be called from any thread.
+/// </remarks>
+public sealed class DeadLetterDispatcher
+{
+    // A letter that the broker neither takes nor refuses must be seen by health within ten seconds, which may be long before its try times out.
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Delivery, byte> _underWay = new();
+    private readonly DeadLetterOptions _options;
+    private readonly KafkaMonitor _monitor;
+    private readonly TimeProvider _time;
+    private readonly TargetTopics _topics;
+    private readonly LetterSender _sender;
+    private readonly Func<IProducer<byte[]?, byte[]?>, IProducer<byte[]?, byte[]?>> _replace;
+    private readonly ResiliencePipeline _retries;
+    private readonly ResiliencePipeline _timeout;
+
+    /// <summary>Makes a dispatcher.</summary>
+    /// <param name="options">Checked options, see <see cref="DeadLetterOptions.Faults"/>.</param>
+    /// <param name="monitor">Where events are told.</param>
+    /// <param name="time">The clock of back-off, time limits and timestamps.</param>
+    /// <param name="jitterSample">Gives a random number from 0 to 1 for each wait; null takes no jitter whatever the options say.</param>
+    /// <param name="countPartitions">Asks for a topic's partitions; null asks the producer's cluster.</param>
+    /// <param name="replace">Gives another producer for one that cannot go on (a fatal error, KIP-98), or the same when there is none: see <see cref="ProducerPool.Replace"/>. Null replaces none.</param>
+    public DeadLetterDispatcher(
+        DeadLetterOptions options,
+        KafkaMonitor monitor,
+        TimeProvider time,
+        Func<double>? jitterSample = null,
+        PartitionCountQuery? countPartitions = null,
+        Func<IProducer<byte[]?, byte[]?>, IProducer<byte[]?, byte[]?>>? replace = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(monitor);
+        ArgumentNullException.ThrowIfNull(time);
+        _options = options;
+        _monitor = monitor;
+        _time = time;
+        _replace = replace ?? (producer => producer);
+        _topics = new TargetTopics(countPartitions ?? BrokerMetadata.CountPartitionsAsync, time);
+        _sender = new LetterSender(_topics, monitor, time);
+        _timeout = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = options.DispatchTimeout }).Build();
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retries(options.Backoff, jitterSample ?? (() => 0))).Build();
+    }
+
+    /// <summary>
+    /// The letters that cannot be delivered at present: those with a failed try, and those that the broker has not acknowledged for 5 s. For health;
+    /// a snapshot in no particular order.
+    /// </summary>
+    public IReadOnlyCollection<FailingLetter> Failing
+    {
+        get
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            return [.. _underWay.Select(pair => pair.Key.Failing ?? Late(pair.Key, now)).OfType<FailingLetter>()];
+        }
+    }
+
+    /// <summary>
+    /// Delivers a letter. Letters of one lane go to the producer in the order of the calls; when the target's partition count is known and no
+    /// predecessor is in the way, the producer has the letter before this call returns its task.
+    /// </summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="producer">The producer for the target's cluster. With anything but <c>acks=all</c> the promise is the producer's.</param>
+    /// <param name="lane">The lane of the partition that the message was read from.</param>
+    /// <param name="giveUp">Ends the delivery, because the partition was revoked or the host stops. The broker may have the letter all the same.</param>
+    /// <returns>Where the letter lies; completed when the broker acknowledged it.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="giveUp"/> was cancelled; nothing else ends a delivery.</exception>
+    public async Task<TopicPartitionOffset> DispatchAsync(DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, CancellationToken giveUp)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        ArgumentNullException.ThrowIfNull(producer);
+        ArgumentNullException.ThrowIfNull(lane);
+        DateTimeOffset now = _time.GetUtcNow();
+        Delivery delivery = new(letter, new DeadLetterRecord(letter, _options, now), producer, lane, now);
+        _underWay.TryAdd(delivery, 0);
+        try
+        {
+            return await DeliverAsync(delivery, giveUp);
+        }
+        finally
+        {
+            _underWay.TryRemove(delivery, out _);
+            delivery.Leave();
+        }
+    }
+
+    private async Task<TopicPartitionOffset> DeliverAsync(Delivery delivery, CancellationToken giveUp)
+    {
+        // The context keeps continuations on the scheduler they were started on.
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, giveUp);
+        try
+        {
+            return await _retries.ExecuteAsync(static (context, state) => state.Dispatcher.TryAsync(state.Delivery, context), context, (Dispatcher: this, Delivery: delivery));
+        }
+        catch (KafkaException exception) when (giveUp.IsCancellationRequested)
+        {
+            // The pipeline hands out the last failure when it is cancelled between two tries.
+            throw new OperationCanceledException(exception.Message, exception, giveUp);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<TopicPartitionOffset> TryAsync(Delivery delivery, ResilienceContext context)
+    {
+        CancellationToken giveUp = context.CancellationToken;
+        await delivery.WaitForTurnAsync(giveUp);
+        try
+        {
+            return await _timeout.ExecuteAsync(static (context, state) => state.Sender.SendAsync(state.Delivery, context.CancellationToken), context, (Sender: _sender, Delivery: delivery));
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // Whatever a try ends with, be it a bug, the message must not be lost: it is told and tried again.
+            throw Failed(delivery, exception);
+        }
+    }
+
+    private KafkaException Failed(Delivery delivery, Exception caught)
+    {
+        DeadLetter letter = delivery.Letter;
+        int tries = (delivery.Failing?.Tries ?? 0) + 1;
+        KafkaException error = DeliveryFaults.Explain(letter, tries, caught, _options.DispatchTimeout);
+        delivery.Failed(error, tries);
+        _topics.Forget(delivery.Producer, letter.TargetTopic);
+        if (DeliveryFaults.IsFatal(error.Error))
+        {
+            delivery.Producer = _replace(delivery.Producer);
+        }
+
+        _monitor.Publish(new DeadLetterFailed(letter.Message, letter.TargetTopic, error, tries, delivery.Id));
+        return error;
+    }
+
+    private static RetryStrategyOptions Retries(PauseOptions backoff, Func<double> jitterSample) => new()
+    {
+        MaxRetryAttempts = int.MaxValue,
+        ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is KafkaException),
+        DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Backoff.Delay(backoff, arguments.AttemptNumber + 1, jitterSample())),
+    };
+
+    private static FailingLetter? Late(Delivery delivery, DateTimeOffset now)
+    {
+        TimeSpan age = now - delivery.Since;
+        DeadLetter letter = delivery.Letter;
+        return age < LateAfter
+            ? null
+            : new FailingLetter(letter.Message.TopicPartitionOffset, letter.TargetTopic, delivery.Since, 0, new TimeoutException($"The dead letter of {letter.Message} has waited {age} for topic '{letter.TargetTopic}' to take it."));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>
+/// The name of a failure, <c>topic-partition-offset@group#depth</c>. The same failure dispatched twice has the same id, so a reader can drop doubles.
+/// </summary>
+/// <param name="Topic">The topic the message was read from.</param>
+/// <param name="Partition">The partition it was read from.</param>
+/// <param name="Offset">Its offset there.</param>
+/// <param name="GroupId">The consumer group that gave it up.</param>
+/// <param name="Depth">1 for a first letter, and 1 more each time a letter fails again.</param>
+public readonly record struct DeadLetterId(string Topic, int Partition, long Offset, string GroupId, int Depth)
+{
+    /// <summary>The id of a letter.</summary>
+    /// <param name="letter">The letter; its depth is told by the headers that its message came with.</param>
+    public static DeadLetterId Of(DeadLetter letter)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        return Of(letter, LetterHistory.Read(letter.Message.Headers).Depth + 1);
+    }
+
+    internal static DeadLetterId Of(DeadLetter letter, int depth) =>
+        new(letter.Message.Topic, letter.Message.Partition.Value, letter.Message.Offset.Value, letter.GroupId, depth);
+
+    /// <inheritdoc />
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Topic}-{Partition}-{Offset}@{GroupId}#{Depth}");
+}

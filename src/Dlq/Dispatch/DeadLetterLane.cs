@@ -1,0 +1,147 @@
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>
+/// The dead letters of one source partition that are under way: keeps them in order and bounded. Made when the partition is assigned and let go
+/// with it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A letter may go to the producer once its predecessors were taken by it and none of them is failing. A letter that must be tried again waits
+/// until its predecessors are delivered. What the producer had taken before a predecessor failed cannot be called back: there the order is lost.
+/// </para>
+/// <para>All members may be called from any thread.</para>
+/// </remarks>
+/// <param name="maxOutstanding">How many letters may be under way before <see cref="WaitForRoomAsync"/> waits; 1 or more.</param>
+public sealed class DeadLetterLane(int maxOutstanding)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<LaneTurn> _turns = [];
+    private readonly int _maxOutstanding = maxOutstanding >= 1 ? maxOutstanding : throw new ArgumentOutOfRangeException(nameof(maxOutstanding), maxOutstanding, "A lane holds 1 letter or more.");
+    private int _failing;
+    private TaskCompletionSource? _room;
+
+    /// <summary>How many letters are under way: dispatched, and neither delivered nor given up.</summary>
+    public int Outstanding
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _turns.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether a letter failed at least once and is not delivered yet. The partition stands still meanwhile.</summary>
+    public bool IsHolding
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failing > 0;
+            }
+        }
+    }
+
+    /// <summary>Waits until another letter may be dispatched: fewer than the bound are under way and none of them is failing.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (IsFull(out TaskCompletionSource room))
+        {
+            await room.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Takes the next place in the lane.</summary>
+    internal LaneTurn Enter()
+    {
+        LaneTurn turn = new();
+        lock (_gate)
+        {
+            _turns.AddLast(turn.Node);
+        }
+
+        return turn;
+    }
+
+    /// <summary>Waits until the letter may be handed to the producer; a completed task when it may at once.</summary>
+    internal Task WaitForTurnAsync(LaneTurn turn, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (MayGoUnderLock(turn))
+            {
+                return Task.CompletedTask;
+            }
+
+            turn.Go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return turn.Go.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The producer took the letter, so its successor may follow.</summary>
+    internal void Pass(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            turn.HasPassed = true;
+            ReleaseUnderLock(turn.Node.Next?.Value);
+        }
+    }
+
+    /// <summary>A try of the letter failed.</summary>
+    internal void Hold(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            _failing += turn.HasFailed ? 0 : 1;
+            turn.HasFailed = true;
+        }
+    }
+
+    /// <summary>The letter was delivered or given up.</summary>
+    internal void Leave(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            _turns.Remove(turn.Node);
+            _failing -= turn.HasFailed ? 1 : 0;
+            ReleaseUnderLock(_turns.First?.Value);
+            if (turn.HasFailed || !turn.HasPassed)
+            {
+                ReleaseUnderLock(_turns.FirstOrDefault(waiting => !waiting.HasPassed));
+            }
+
+            if (HasRoomUnderLock())
+            {
+                _room?.TrySetResult();
+                _room = null;
+            }
+        }
+    }
+
+    private bool IsFull(out TaskCompletionSource room)
+    {
+        lock (_gate)
+        {
+            room = _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return !HasRoomUnderLock();
+        }
+    }
+
+    private bool HasRoomUnderLock() => _turns.Count < _maxOutstanding && _failing == 0;
+
+    private bool MayGoUnderLock(LaneTurn turn) =>
+        turn.Node.Previous is not { } previous || (!turn.HasFailed && _failing == 0 && previous.Value.HasPassed);
+
+    private void ReleaseUnderLock(LaneTurn? turn)
+    {
+        if (turn?.Go is { } go && MayGoUnderLock(turn))
+        {
+            turn.Go = null;
+            go.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>
+/// The record that a dead letter is written as: key, value and headers of its message untouched and in order, followed by the headers of
+/// <see cref="DeadLetterHeaders"/>, which replace those of an earlier pass.
+/// </summary>
+/// <remarks>Everything is read from the message at once, so that it may change or go away afterwards. Safe to use from any thread.</remarks>
+public sealed class DeadLetterRecord
+{
+    private const int LongestTraceHeader = 512;
+    private const int LongestOmitted = 1_024;
+
+    private readonly Header[] _original;
+    private readonly List<Header> _own = [];
+    private readonly byte[]? _key;
+    private readonly byte[]? _value;
+    private readonly Timestamp _timestamp;
+
+    /// <summary>Reads a letter.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="options">How the error is written.</param>
+    /// <param name="dispatchedAt">The time of dispatch, which becomes the record's timestamp.</param>
+    public DeadLetterRecord(DeadLetter letter, DeadLetterOptions options, DateTimeOffset dispatchedAt)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        ArgumentNullException.ThrowIfNull(options);
+        KafkaRecord message = letter.Message;
+        LetterHistory history = LetterHistory.Read(message.Headers);
+        Id = DeadLetterId.Of(letter, history.Depth + 1);
+        _key = message.HasKey ? Bytes(message.Key) : null;
+        _value = message.IsTombstone ? null : Bytes(message.RawPayload);
+        _timestamp = new Timestamp(dispatchedAt);
+        _original = [.. message.Headers.Where(header => !DeadLetterHeaders.IsOwned(header.Key)).Select(header => new Header(header.Key, header.GetValueBytes()))];
+        AddSource(letter);
+        AddHistory(history);
+        AddFailure(letter);
+        AddError(letter, options);
+        AddConsumer(letter);
+    }
+
+    /// <summary>The letter's deterministic id.</summary>
+    public DeadLetterId Id { get; }
+
+    /// <summary>The record to produce.</summary>
+    /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
+    public Message<byte[]?, byte[]?> At(LetterReduction reduction)
+    {
+        Headers headers = [];
+        List<string> omitted = [];
+        foreach (Header header in _original.Concat(_own))
+        {
+            if (IsKept(header, reduction))
+            {
+                headers.Add(header);
+            }
+            else
+            {
+                omitted.Add(header.Key);
+            }
+        }
+
+        if (omitted.Count > 0)
+        {
+            headers.Add(DeadLetterHeaders.Omitted, Utf8Text.Shortened(string.Join(',', omitted.Distinct(StringComparer.Ordinal)), LongestOmitted));
+        }
+
+        return new Message<byte[]?, byte[]?> { Key = _key, Value = _value, Headers = headers, Timestamp = _timestamp };
+    }
+
+    private static bool IsKept(Header header, LetterReduction reduction) => header.Key switch
+    {
+        DeadLetterHeaders.ErrorStackTrace => reduction < LetterReduction.NoStackTrace,
+        DeadLetterHeaders.ErrorMessage or DeadLetterHeaders.Reason => reduction < LetterReduction.NoErrorText,
+        DeadLetterHeaders.TraceParent or DeadLetterHeaders.TraceState => reduction < LetterReduction.NoOriginalHeaders || (header.GetValueBytes()?.Length ?? 0) <= LongestTraceHeader,
+        _ => reduction < LetterReduction.NoOriginalHeaders || DeadLetterHeaders.IsOwned(header.Key),
+    };
+
+    private void AddSource(DeadLetter letter)
+    {
+        Add(DeadLetterHeaders.Id, Id.ToString());
+        Add(DeadLetterHeaders.SourceTopic, letter.Message.Topic);
+        Add(DeadLetterHeaders.SourcePartition, letter.Message.Partition.Value);
+        Add(DeadLetterHeaders.SourceOffset, letter.Message.Offset.Value);
+        Add(DeadLetterHeaders.SourceTimestamp, IsoTime.Of(letter.Message.Timestamp));
+        Add(DeadLetterHeaders.SourceGroup, letter.GroupId);
+    }
+
+    private void AddHistory(LetterHistory history)
+    {
+        if (history.Origin is { } origin)
+        {
+            Add(DeadLetterHeaders.OriginTopic, origin.Topic);
+            Add(DeadLetterHeaders.OriginPartition, origin.Partition.Value);
+            Add(DeadLetterHeaders.OriginOffset, origin.Offset.Value);
+        }
+
+        Add(DeadLetterHeaders.Depth, Id.Depth);
+    }
+
+    private void AddFailure(DeadLetter letter)
+    {
+        Add(DeadLetterHeaders.Attempts, letter.Attempts);
+        Add(DeadLetterHeaders.FirstFailedAt, IsoTime.Of(letter.FirstFailedAt));
+        Add(DeadLetterHeaders.FailedAt, IsoTime.Of(letter.FailedAt));
+        Add(DeadLetterHeaders.ErrorKind, letter.Kind.ToString().ToLowerInvariant());
+    }
+
+    private void AddError(DeadLetter letter, DeadLetterOptions options)
+    {
+        if (letter.Error is { } error)
+        {
+            Add(DeadLetterHeaders.ErrorType, ErrorText.TypeOf(error));
+            AddText(DeadLetterHeaders.ErrorMessage, ErrorText.MessageOf(error), options.MessageLimit, options.Redact);
+            AddText(DeadLetterHeaders.ErrorStackTrace, ErrorText.StackTraceOf(error), options.StackTraceLimit, options.Redact);
+        }
+    }
+
+    private void AddConsumer(DeadLetter letter)
+    {
+        Add(DeadLetterHeaders.Reason, letter.Reason);
+        Add(DeadLetterHeaders.Consumer, letter.Consumer);
+        Add(DeadLetterHeaders.Host, Environment.MachineName);
+    }
+
+    private void AddText(string name, string? text, int limit, Func<string, string>? redact)
+    {
+        if (text is not null && limit > 0)
+        {
+            _own.Add(new Header(name, Utf8Text.Shortened(ErrorText.Redacted(text, redact), limit)));
+        }
+    }
+
+    private void Add(string name, long number) => Add(name, number.ToString(CultureInfo.InvariantCulture));
+
+    private void Add(string name, string? text)
+    {
+        if (text is not null)
+        {
+            _own.Add(new Header(name, Utf8Text.Of(text)));
+        }
+    }
+
+    // Bytes that fill an array of their own are passed on without a copy; a slice of a shared one is copied.
+    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : memory.ToArray();
+}

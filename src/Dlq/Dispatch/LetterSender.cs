@@ -1,0 +1,68 @@
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>Makes one try of a delivery: finds the partition, produces, makes a letter smaller that is too large, and waits for the report.</summary>
+internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, TimeProvider time)
+{
+    private static readonly TimeSpan FullQueueWait = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Tries once. Hands the letter to the producer before its first wait when the target's partition count is known.</summary>
+    /// <exception cref="KafkaException">The letter was not delivered, as far as is known.</exception>
+    public async ValueTask<TopicPartitionOffset> SendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        string topic = delivery.Letter.TargetTopic;
+        int count = await topics.CountAsync(delivery.Producer, topic, cancellationToken);
+        TopicPartition target = new(topic, TargetPartition.For(delivery.Letter.Message.Partition, count));
+        LetterReduction reduction = LetterReduction.None;
+        while (true)
+        {
+            try
+            {
+                TopicPartitionOffset position = await ProduceAsync(delivery, target, reduction, cancellationToken);
+                Tell(delivery, position, reduction);
+                return position;
+            }
+            catch (KafkaException exception) when (DeliveryFaults.IsTooLarge(exception.Error.Code) && reduction < LetterReduction.NoOriginalHeaders)
+            {
+                reduction++;
+            }
+        }
+    }
+
+    private async ValueTask<TopicPartitionOffset> ProduceAsync(Delivery delivery, TopicPartition target, LetterReduction reduction, CancellationToken cancellationToken)
+    {
+        // The report comes on the client's own thread, which must not run what follows.
+        TaskCompletionSource<DeliveryReport<byte[]?, byte[]?>> reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Message<byte[]?, byte[]?> message = delivery.Record.At(reduction);
+        while (!TryProduce(delivery.Producer, target, message, reported))
+        {
+            await Task.Delay(FullQueueWait, time, cancellationToken);
+        }
+
+        delivery.HandedOver(monitor);
+        DeliveryReport<byte[]?, byte[]?> report = await reported.Task.WaitAsync(cancellationToken);
+
+        // "Possibly persisted" is no promise: a letter that might lie there twice is better than one that might not lie there.
+        return report.Status == PersistenceStatus.Persisted && !report.Error.IsError ? report.TopicPartitionOffset : throw new KafkaException(report.Error);
+    }
+
+    private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, TopicPartition target, Message<byte[]?, byte[]?> message, TaskCompletionSource<DeliveryReport<byte[]?, byte[]?>> reported)
+    {
+        try
+        {
+            producer.Produce(target, message, report => reported.TrySetResult(report));
+            return true;
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
+        }
+    }
+
+    private void Tell(Delivery delivery, TopicPartitionOffset position, LetterReduction reduction)
+    {
+        DeadLetter letter = delivery.Letter;
+        monitor.Publish(new DeadLetterDelivered(letter.Message, position, letter.Attempts, letter.Error, letter.Reason, delivery.Id, reduction));
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Confluent.Kafka;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>Remembers how many partitions dead letter topics have, for each producer, since each may belong to another cluster.</summary>
+internal sealed class TargetTopics(PartitionCountQuery query, TimeProvider time)
+{
+    private readonly ConditionalWeakTable<IProducer<byte[]?, byte[]?>, ConcurrentDictionary<string, TargetTopic>> _known = [];
+
+    /// <summary>How many partitions the topic has; completed at once when that is known.</summary>
+    public ValueTask<int> CountAsync(IProducer<byte[]?, byte[]?> producer, string topic, CancellationToken cancellationToken) =>
+        Find(producer, topic).CountAsync(cancellationToken);
+
+    /// <summary>Drops what is known, because a try failed and it may be wrong.</summary>
+    public void Forget(IProducer<byte[]?, byte[]?> producer, string topic) => Find(producer, topic).Forget();
+
+    private TargetTopic Find(IProducer<byte[]?, byte[]?> producer, string topic)
+    {
+        ConcurrentDictionary<string, TargetTopic> topics = _known.GetValue(producer, _ => new ConcurrentDictionary<string, TargetTopic>(StringComparer.Ordinal));
+        return topics.TryGetValue(topic, out TargetTopic? target) ? target : topics.GetOrAdd(topic, name => new TargetTopic(() => query(producer, name), time));
+    }
+}
