@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Connection;

@@ -1,4 +1,3 @@
-using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Connection;

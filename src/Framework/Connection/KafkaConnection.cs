@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 
@@ -84,6 +83,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         }
 
         _client.Dispose();
+        _committer.Dispose();
         _closing.Dispose();
     }
 

@@ -73,7 +73,9 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
                 assignment.IsSeeking = true;
                 events.Post(new ErrorOccurred(ErrorType.AfterConsume, exception)
                 {
-                    Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = command.Offset,
+                    Topic = assignment.Partition.Topic,
+                    Partition = assignment.Partition.Partition,
+                    Offset = command.Offset,
                 });
             }
 

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 
 namespace Kafka.Dlq;
@@ -21,7 +20,7 @@ public class Message : KafkaRecord
 
     private protected MessageFormat Format => _format;
 
-    private protected RecordData Copy => new(TopicPartitionOffset, Timestamp, LeaderEpoch, HasKey ? Key.ToArray() : null, IsTombstone ? null : RawPayload.ToArray(), Headers);
+    private protected RecordData Copy => new(TopicPartitionOffset, Timestamp, LeaderEpoch, CopyOf(Key, HasKey), CopyOf(RawPayload, !IsTombstone), Headers);
 
     /// <summary>
     /// The payload, deserialized with the topic's <c>Deserializer</c>, or without one: bytes and text as they are, anything else as JSON.
@@ -49,4 +48,6 @@ public class Message : KafkaRecord
 
     /// <summary>A copy that holds no memory shared with other messages, for keeping one small message for long.</summary>
     public virtual Message Detach() => new(_format, Copy);
+
+    private static ReadOnlyMemory<byte>? CopyOf(ReadOnlyMemory<byte> bytes, bool exists) => exists ? new ReadOnlyMemory<byte>(bytes.ToArray()) : null;
 }

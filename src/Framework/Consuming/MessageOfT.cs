@@ -13,7 +13,7 @@ public sealed class Message<T> : Message
 
     /// <summary>The payload, deserialized on first use; null (or the default of a value type) for a tombstone.</summary>
     /// <exception cref="MessageDeserializationException">The bytes are no <typeparamref name="T"/>.</exception>
-    public new T Payload => Payload<T>();
+    public T Payload => Payload<T>();
 
     /// <inheritdoc />
     public override Message<T> Detach() => new(Format, Copy);

@@ -52,7 +52,7 @@ public sealed class KafkaDlqOptions
     /// Exceptions after which the host is asked to stop and the message is never given up: these types and their descendants.
     /// Default <see cref="OutOfMemoryException"/>, <see cref="InsufficientExecutionStackException"/> and <see cref="CriticalConsumerException"/>.
     /// </summary>
-    public IList<Type> CriticalErrors { get; } = [.. Kafka.Dlq.DeadLetters.CriticalErrors.DefaultTypes];
+    public IList<Type> CriticalErrors { get; } = [.. global::Kafka.Dlq.DeadLetters.CriticalErrors.Default.Types];
 
     /// <summary>When health speaks up.</summary>
     public HealthOptions Health { get; set; } = new();

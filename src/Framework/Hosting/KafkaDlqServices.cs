@@ -1,3 +1,4 @@
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kafka.Dlq.Connection;
-using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -16,7 +15,7 @@ internal static class OptionFaults
         .. Times(options),
         .. PauseFaults(options.Pause),
         .. OwnedKeys(options),
-        .. options.DeadLetters.Faults().Select(fault => new RouteFault(null, null, $"DeadLetters.{fault.Option}", fault.Found, fault.Allowed)),
+        .. options.DeadLetters.Faults().Select(fault => Fault("DeadLetters", fault, "see DeadLetterOptions")),
         .. options.CriticalErrors.Where(type => !type.IsAssignableTo(typeof(Exception))).Select(type => Fault("CriticalErrors", type, "types of exceptions")),
     ];
 

@@ -1,3 +1,4 @@
+using Kafka.Dlq.Instrumentation;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,5 +12,5 @@ internal sealed record EngineServices(
     TimeProvider Time,
     Random Random,
     StopSignals Stop,
-    DeadLetterOptions DeadLetters,
+    int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost);

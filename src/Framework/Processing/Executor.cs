@@ -1,5 +1,5 @@
+using Kafka.Dlq.Instrumentation;
 using System.Diagnostics;
-using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Routing;
 
@@ -25,7 +25,7 @@ internal sealed class Executor(SemaphoreSlim slots, StopSignals stop, KafkaMonit
 
     private async Task<RunOutcome> CallAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, CancellationToken cancellationToken)
     {
-        using Activity? activity = KafkaActivities.StartRun(assignment.Partition, assignment.Topic.Route.GroupId, run.Messages, run.Attempt);
+        using Activity? activity = KafkaActivities.StartRun(run.Messages, assignment.Topic.Route.GroupId, run.Attempt);
         long start = time.GetTimestamp();
         consumer.Context.Run = run;
         Begun(assignment, run);
@@ -44,7 +44,7 @@ internal sealed class Executor(SemaphoreSlim slots, StopSignals stop, KafkaMonit
                 return RunOutcome.CutOff;
             }
 
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            KafkaActivities.Fail(activity, exception);
             Done(assignment, run, time.GetElapsedTime(start), exception);
             return RunOutcome.Failed(exception);
         }
@@ -65,7 +65,7 @@ internal sealed class Executor(SemaphoreSlim slots, StopSignals stop, KafkaMonit
     private void Done(PartitionAssignment assignment, Run run, TimeSpan elapsed, Exception? error)
     {
         TopicRoute route = assignment.Topic.Route;
-        meters.RunCompleted(new RunTags(assignment.Partition, route.GroupId), run.Messages.Count, elapsed, error);
+        meters.RunCompleted(new RunTags(assignment.Partition, route.GroupId), run.Attempt == 1 ? run.Messages.Count : 0, elapsed, error);
         if (error is null && monitor.IsListenedTo<ConsumerConsumed>())
         {
             monitor.Publish(new ConsumerConsumed(assignment.Partition, run.Messages.First.Offset, run.Messages.Last.Offset, run.Messages.Count, run.Attempt, elapsed));

@@ -1,5 +1,4 @@
 using Kafka.Dlq.Consuming;
-using Kafka.Dlq.DeadLetters;
 
 namespace Kafka.Dlq.Processing;
 

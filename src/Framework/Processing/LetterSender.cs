@@ -1,13 +1,21 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
-using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
-internal sealed class LetterSender(DeadLetterDispatcher dispatcher, ProducerPool producers, TimeProvider time)
+internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
-    public IProducer<byte[]?, byte[]?> DefaultProducer(RoutedTopic topic) => producers.Get(topic.DeadLetterQueue?.Cluster);
+    private readonly ConcurrentDictionary<Task, DeadLetter> _onTheirWay = new();
+
+    /// <summary>Letters that are dispatched and neither acknowledged nor given up.</summary>
+    public IReadOnlyCollection<DeadLetter> OnTheirWay => [.. _onTheirWay.Values];
+
+    public IProducer<byte[]?, byte[]?> DefaultProducer(RoutedTopic topic) => producers(topic);
+
+    /// <summary>Waits until the letters that are on their way now are acknowledged or given up.</summary>
+    public Task DeliveredAsync() => Task.WhenAll(_onTheirWay.Keys.Select(letter => letter.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current)));
 
     /// <summary>Sends the letter of a message whose retries are used up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
@@ -29,7 +37,18 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, ProducerPool
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
         IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
         assignment.Offsets.Hold(letter.Message.Offset.Value);
-        return DispatchAsync(assignment, producer, letter);
+        return Follow(DispatchAsync(assignment, producer, letter), letter);
+    }
+
+    private Task Follow(Task dispatch, DeadLetter letter)
+    {
+        if (!dispatch.IsCompleted)
+        {
+            _onTheirWay[dispatch] = letter;
+            _ = dispatch.ContinueWith(ended => _onTheirWay.TryRemove(ended, out DeadLetter? _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+        }
+
+        return dispatch;
     }
 
     private async Task DispatchAsync(PartitionAssignment assignment, IProducer<byte[]?, byte[]?> producer, DeadLetter letter)

@@ -7,7 +7,7 @@ namespace Kafka.Dlq.Processing;
 /// Commits what is marked on the partitions of one connection: at an interval, when a consumer asks for it, on revoke and on stop.
 /// Offsets are always committed for the assignment that marked them, never for another epoch of the same partition.
 /// </summary>
-internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, KafkaMonitor monitor, TimeProvider time)
+internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, KafkaMonitor monitor, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Wakeup _requested = new();
@@ -90,6 +90,8 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) =>
         [.. assignments.Select(assignment => (assignment, offset: assignment.Offsets.Uncommitted)).Where(pair => pair.offset is not null).Select(pair => new PendingCommit(pair.assignment, pair.offset!.Value))];

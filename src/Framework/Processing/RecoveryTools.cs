@@ -3,5 +3,5 @@ using Confluent.Kafka;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>What recovery needs of its surroundings.</summary>
-/// <param name="StopHost">Asks the host to stop because of an error that a partition met.</param>
+/// <remarks><see cref="StopHost"/> asks the host to stop because of an error that a partition met.</remarks>
 internal sealed record RecoveryTools(KafkaMonitor Monitor, TimeProvider Time, Random Random, Action<TopicPartition, Exception> StopHost);

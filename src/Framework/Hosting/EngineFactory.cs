@@ -1,0 +1,79 @@
+using Kafka.Dlq.Instrumentation;
+using Confluent.Kafka;
+using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Processing;
+using Kafka.Dlq.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kafka.Dlq.Hosting;
+
+/// <summary>Puts an engine together from checked options and routes.</summary>
+internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time, ILoggerFactory loggers)
+{
+    private const string ClientCategory = "Kafka.Dlq.Client";
+
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="InvalidRoutesException">The client refuses a connection's settings.</exception>
+    public KafkaEngine Create(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
+    {
+        ILogger log = loggers.CreateLogger(ClientCategory);
+        Clusters clusters = new(options, routes);
+        ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
+        Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
+        DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
+        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
+        Executor executor = new(new SemaphoreSlim(options.Concurrency), services.Stop, monitor, meters, time);
+        ManagedKafkaClientFactory clients = new(options.ClientId, log, time);
+        CommitSettings commits = new(options.CommitInterval, CommitTimeout);
+        CriticalErrors critical = new(options.CriticalErrors);
+
+        List<KafkaConnection> connections = [];
+        foreach (SubscriptionGroupRoute route in routes.Groups.SelectMany(group => group.SubscriptionGroups))
+        {
+            TopicLookup topics = new(route, [.. route.Topics.Select(topic => new RoutedTopic(topic, critical))]);
+            connections.Add(Connect(route, () => new KafkaConnection(route, topics, clients, commits, letters, executor, services), connections));
+        }
+
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
+    }
+
+    private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)
+    {
+        try
+        {
+            return connect();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            before.ForEach(connection => connection.Dispose());
+            throw new InvalidRoutesException([new RouteFault(route.GroupId, null, "Kafka", exception.Message, "settings that librdkafka accepts")]);
+        }
+    }
+
+    private static Func<double> JitterOf(Random random)
+    {
+        // Letters are dispatched from many threads at once, and a Random is not made for that.
+        Lock gate = new();
+        return () =>
+        {
+            lock (gate)
+            {
+                return random.NextDouble();
+            }
+        };
+    }
+
+    private void ReportProducer(string? cluster, Error error)
+    {
+        // Single brokers that come and go are the client's daily work; letters that do not arrive are told by the dispatcher.
+        if (error.IsFatal || error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            string name = cluster is null ? "the main cluster" : $"cluster '{cluster}'";
+            _ = Task.Run(() => monitor.Publish(new ErrorOccurred(ErrorType.Poll, new KafkaException(new Error(error.Code, $"Producer of {name}: {error.Reason}")))));
+        }
+    }
+}

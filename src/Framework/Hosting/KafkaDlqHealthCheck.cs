@@ -1,0 +1,55 @@
+using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Processing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Kafka.Dlq.Hosting;
+
+/// <summary>Answers what a person would ask: does it poll, are the brokers there, does each partition get on, do dead letters arrive?</summary>
+internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<KafkaDlqOptions> options, TimeProvider time) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (service.Engine is not { } engine)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy(service.NotStarted));
+        }
+
+        List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];
+        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck)];
+        string text = string.Join(' ', [.. unhealthy, .. degraded]);
+        return Task.FromResult(
+            unhealthy.Count > 0 ? HealthCheckResult.Unhealthy(text)
+            : degraded.Count > 0 ? HealthCheckResult.Degraded(text)
+            : HealthCheckResult.Healthy());
+    }
+
+    private IEnumerable<string> Broken(KafkaConnection connection)
+    {
+        if (connection.Health.Unreachable is { } reason)
+        {
+            yield return $"No broker can be reached by {connection.Name}: {reason}.";
+        }
+
+        if (connection.SinceLastPoll is not { } silence)
+        {
+            yield return $"{connection.Name} does not poll.";
+        }
+        else if (silence > options.Value.Health.PollSilence)
+        {
+            yield return $"{connection.Name} has not polled for {silence.TotalSeconds:0} s.";
+        }
+    }
+
+    private IEnumerable<string> Stuck(PartitionAssignment assignment)
+    {
+        if (assignment.FailingSince is { } since && time.GetUtcNow() - since > options.Value.Health.StuckAfter)
+        {
+            yield return $"{assignment.Partition.Topic}/{assignment.Partition.Partition.Value} has been failing since {since:O} at offset {assignment.Offsets.Cursor}.";
+        }
+    }
+
+    private static string Undelivered(FailingLetter letter) =>
+        $"The dead letter of {letter.Source} cannot be delivered to '{letter.TargetTopic}' since {letter.Since:O}: {letter.LastError.Message}";
+}

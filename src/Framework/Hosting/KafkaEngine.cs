@@ -1,0 +1,118 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Processing;
+
+namespace Kafka.Dlq.Hosting;
+
+/// <summary>All connections of a host, started together and stopped in order.</summary>
+internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, EngineServices services, LetterSender letters, DeadLetterDispatcher dispatcher, ProducerPool producers, TimeSpan shutdownTimeout)
+    : IAsyncDisposable
+{
+    public IReadOnlyList<KafkaConnection> Connections => connections;
+
+    public IReadOnlyCollection<FailingLetter> FailingLetters => dispatcher.Failing;
+
+    public void Start()
+    {
+        foreach (KafkaConnection connection in connections)
+        {
+            connection.Start();
+        }
+    }
+
+    /// <summary>
+    /// Stops: no new runs, running ones end (past the deadline they are cancelled), dead letters are delivered, <c>ShutdownAsync</c>, a confirmed commit,
+    /// the groups are left, producers are closed. What does not end in its time is named and left behind; nothing is marked that was not handled.
+    /// </summary>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        long start = services.Time.GetTimestamp();
+        await services.Stop.StopAsync();
+        await EndRunsAsync(hurry);
+
+        TimeSpan left = shutdownTimeout - services.Time.GetElapsedTime(start);
+        await InTimeAsync(letters.DeliveredAsync(), left > StopDeadlines.Step ? left : StopDeadlines.Step, NameUndelivered);
+        await services.Stop.AbortAsync();
+        await InTimeAsync(ShutDownConsumersAsync(), StopDeadlines.Step, () => Late("ShutdownAsync of a consumer has not ended."));
+        await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CommitAsync(CancellationToken.None))), StopDeadlines.Step, () => Late("The last commit was not confirmed."));
+        await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
+        await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (KafkaConnection connection in connections)
+        {
+            connection.Dispose();
+        }
+
+        await producers.DisposeAsync();
+        services.Stop.Dispose();
+    }
+
+    private IEnumerable<PartitionWorker> Workers => connections.SelectMany(connection => connection.Assignments.Workers);
+
+    private async Task EndRunsAsync(CancellationToken hurry)
+    {
+        Task ended = Task.WhenAll(connections.Select(connection => connection.WorkersEndedAsync()));
+        try
+        {
+            await ended.WaitAsync(shutdownTimeout, services.Time, hurry);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            await services.Stop.AbortAsync();
+            await InTimeAsync(ended, StopDeadlines.Cancelled, NameHanging);
+        }
+    }
+
+    private Task ShutDownConsumersAsync() => Task.WhenAll(Workers
+        .Where(worker => worker.Completion.IsCompleted && !worker.Assignment.IsRevoked)
+        .Select(async worker =>
+        {
+            await worker.Consumers.ShutdownAsync(CancellationToken.None);
+            await worker.Consumers.DropAsync();
+        }));
+
+    private async Task InTimeAsync(Task work, TimeSpan limit, Action late)
+    {
+        try
+        {
+            await work.WaitAsync(limit, services.Time);
+        }
+        catch (TimeoutException)
+        {
+            late();
+        }
+    }
+
+    private void NameHanging()
+    {
+        foreach (PartitionWorker worker in Workers.Where(worker => !worker.Completion.IsCompleted && worker.InWork.Count > 0))
+        {
+            TopicPartition partition = worker.Assignment.Partition;
+            Message first = worker.InWork[0];
+            Message last = worker.InWork[^1];
+            Report(
+                $"The run of {partition.Topic}/{partition.Partition.Value}, offsets {first.Offset.Value} to {last.Offset.Value}, did not end within ShutdownTimeout ({shutdownTimeout}) and ignores its cancellation token. "
+                + "It is left behind; what it has not marked is handled again after the next start.",
+                first.TopicPartitionOffset);
+        }
+    }
+
+    private void NameUndelivered()
+    {
+        foreach (DeadLetter letter in letters.OnTheirWay)
+        {
+            Report(
+                $"The dead letter of {letter.Message} was not delivered to '{letter.TargetTopic}' before the stop. Its offset is not committed: the message is handled again after the next start.",
+                letter.Message.TopicPartitionOffset);
+        }
+    }
+
+    private void Late(string text) => Report($"{text} The stop went on after {StopDeadlines.Step}.", place: null);
+
+    private void Report(string text, TopicPartitionOffset? place) => services.Monitor.Publish(
+        new ErrorOccurred(ErrorType.Stop, new TimeoutException(text)) { Topic = place?.Topic, Partition = place?.Partition, Offset = place?.Offset });
+}

@@ -1,0 +1,51 @@
+using Kafka.Dlq.Connection;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.Hosting;
+
+/// <summary>Checks options and routes together, so that all faults are told at once.</summary>
+internal static class StartupCheck
+{
+    /// <summary>The finished routes.</summary>
+    /// <exception cref="InvalidRoutesException">Options or routes have faults; it lists them all.</exception>
+    public static RouteTable Run(KafkaDlqBuilder builder, KafkaDlqOptions options)
+    {
+        List<RouteFault> faults = [.. OptionFaults.Of(options)];
+        RouteTable? table = null;
+        try
+        {
+            table = builder.Draw().Build(Defaults(options));
+            faults.AddRange(table.Topics.SelectMany(route => Faults(route, options)));
+        }
+        catch (InvalidRoutesException exception)
+        {
+            faults.AddRange(exception.Faults);
+        }
+
+        return faults.Count == 0 ? table! : throw new InvalidRoutesException(faults);
+    }
+
+    private static RouteDefaults Defaults(KafkaDlqOptions options) => new()
+    {
+        GroupId = options.GroupId,
+        MaxMessages = options.MaxMessages,
+        MaxWaitTime = options.MaxWaitTime,
+        Pause = options.Pause,
+        Kafka = options.Kafka.AsReadOnly(),
+        OwnedKeys = ConsumerSettings.Owned,
+    };
+
+    private static IEnumerable<RouteFault> Faults(TopicRoute route, KafkaDlqOptions options)
+    {
+        if (route.ConsumerType is { } type && (type.IsAbstract || !type.IsAssignableTo(typeof(BaseConsumer))))
+        {
+            yield return new RouteFault(route.GroupId, route.Topic, "Consumer", type.ToString(), "a class that is not abstract and derives from BaseConsumer or MessageConsumer");
+        }
+
+        if (route.Feature<DeadLetterQueueSettings>()?.Cluster is { } cluster && !options.Clusters.ContainsKey(cluster))
+        {
+            string known = options.Clusters.Count == 0 ? "none is declared" : string.Join(", ", options.Clusters.Keys);
+            yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue cluster", cluster, $"a key of options.Clusters: {known}");
+        }
+    }
+}
