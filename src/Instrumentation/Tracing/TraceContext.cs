@@ -1,7 +1,7 @@
+using Confluent.Kafka;
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Instrumentation;
 

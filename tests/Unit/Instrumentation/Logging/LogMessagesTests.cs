@@ -1,6 +1,6 @@
-using System.Reflection;
 using Kafka.Dlq.Instrumentation;
 using Microsoft.Extensions.Logging;
+using System.Reflection;
 
 namespace Kafka.Dlq.Tests.Unit.Instrumentation.Logging;
 

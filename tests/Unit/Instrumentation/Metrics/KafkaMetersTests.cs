@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
+using System.Diagnostics.Metrics;
 
 namespace Kafka.Dlq.Tests.Unit.Instrumentation.Metrics;
 

@@ -1,7 +1,7 @@
-using System.Diagnostics;
-using System.Text;
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
+using System.Diagnostics;
+using System.Text;
 
 namespace Kafka.Dlq.Tests.Unit.Instrumentation.Tracing;
 
