@@ -1,7 +1,7 @@
+using Confluent.Kafka;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Instrumentation;
 

@@ -1,6 +1,6 @@
+using Confluent.Kafka;
 using System.Diagnostics;
 using System.Globalization;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Instrumentation;
 

@@ -1,7 +1,7 @@
+using Confluent.Kafka;
 using System.Buffers;
 using System.Diagnostics;
 using System.Text;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Instrumentation;
 
@@ -11,7 +11,10 @@ internal static class TraceContext
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";
 
-    // Bounds on what a stranger may make us decode: a version 00 parent has 55 characters, a later version may have more.
+    // W3C: a parent of version 00 has 55 characters; a later version may have more behind another dash, and is read as far as it is known.
+    private const int KnownParentLength = 55;
+
+    // Bounds on what a stranger may make us decode.
     private const int MaxParentLength = 512;
     private const int MaxStateLength = 4096;
 
@@ -21,7 +24,7 @@ internal static class TraceContext
     {
         context = default;
         return Text(headers, TraceParent, MaxParentLength) is { } parent
-            && ActivityContext.TryParse(parent, Text(headers, TraceState, MaxStateLength), isRemote: true, out context)
+            && ActivityContext.TryParse(Known(parent), Text(headers, TraceState, MaxStateLength), isRemote: true, out context)
             && context.TraceId != default
             && context.SpanId != default;
     }
@@ -39,6 +42,9 @@ internal static class TraceContext
             headers.Add(TraceState, Encoding.ASCII.GetBytes(activity.TraceStateString));
         }
     }
+
+    private static string Known(string parent) =>
+        parent.Length > KnownParentLength && parent[KnownParentLength] == '-' && !parent.StartsWith("00", StringComparison.Ordinal) ? parent[..KnownParentLength] : parent;
 
     private static string? Text(Headers headers, string key, int maxLength) =>
         headers.TryGetLastBytes(key, out byte[]? bytes) && bytes is not null && bytes.Length <= maxLength && !bytes.AsSpan().ContainsAnyExcept(Printable)
