@@ -38,6 +38,12 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             connections.Add(Connect(route, () => new KafkaConnection(route, topics, clients, commits, letters, executor, services), connections));
         }
 
+        // Made before they are needed: an idempotent producer takes a while to get its id, and the first letter would wait for it.
+        foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive && route.Feature<DeadLetterQueueSettings>() is not null))
+        {
+            producers.Get(clusters.NameFor(route));
+        }
+
         return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
     }
 
