@@ -27,6 +27,11 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 
     private IEnumerable<string> Broken(KafkaConnection connection)
     {
+        if (connection.Health.Failed is { } failed)
+        {
+            yield return $"{connection.Name} failed: {failed}.";
+        }
+
         if (connection.Health.Unreachable is { } reason)
         {
             yield return $"No broker can be reached by {connection.Name}: {reason}.";

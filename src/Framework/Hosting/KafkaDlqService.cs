@@ -32,6 +32,7 @@ internal sealed class KafkaDlqService(
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Engine = new EngineFactory(scopes, monitor, meters, time, loggers).Create(routes, options.Value, StopHost);
+        meters.Observe(Engine.Measure);
         Engine.Start();
         monitor.Publish(new AppRunning());
     }
