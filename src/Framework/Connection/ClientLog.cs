@@ -9,6 +9,6 @@ internal static partial class ClientLog
     public static void Write(ILogger logger, LogMessage message) =>
         Write(logger, (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging), message.Name, message.Facility, message.Message);
 
-    [LoggerMessage(EventId = 100, EventName = "Client", Message = "{Client} {Facility}: {Text}")]
+    [LoggerMessage(EventId = 1100, EventName = "Client", Message = "{Client} {Facility}: {Text}")]
     private static partial void Write(ILogger logger, LogLevel level, string client, string facility, string text);
 }

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Kafka.Dlq.Connection;
 

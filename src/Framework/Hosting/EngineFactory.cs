@@ -1,7 +1,7 @@
-using Kafka.Dlq.Instrumentation;
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;

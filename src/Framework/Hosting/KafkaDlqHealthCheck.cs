@@ -11,9 +11,9 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (service.Engine is not { } engine)
+        if (service.Running is not { } engine)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy(service.NotStarted));
+            return Task.FromResult(HealthCheckResult.Unhealthy(service.NotRunning));
         }
 
         List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];

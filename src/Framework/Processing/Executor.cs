@@ -1,7 +1,7 @@
-using Kafka.Dlq.Instrumentation;
-using System.Diagnostics;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Routing;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.Processing;
 
