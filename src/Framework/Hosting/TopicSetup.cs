@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Kafka.Dlq.Hosting;
 
 /// <summary>Has the topics that routes need verified, created or aligned, on each cluster they live on.</summary>
-internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILogger logger)
+internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILoggerFactory loggers)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
+    private readonly ILogger _client = loggers.CreateLogger(ClientLog.Category);
     private readonly Clusters _clusters = new(options, routes);
 
     /// <exception cref="TopicProvisioningException">Topics are not as declared; lists them all.</exception>
@@ -30,7 +32,7 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILo
 
     private async Task ProvisionAsync(IReadOnlyDictionary<string, string> settings, IEnumerable<WantedTopic> wanted, CancellationToken cancellationToken)
     {
-        using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(logger, message)).Build();
+        using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(_client, message)).Build();
         TopicProvisioner provisioner = new(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout));
         ProvisioningPlan plan = await provisioner.ProvisionAsync(wanted, options.Topics, cancellationToken);
         Log(plan);
@@ -63,22 +65,22 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILo
     {
         foreach (TopicCreation topic in plan.Create)
         {
-            HostLog.TopicCreated(logger, topic.Topic, topic.Partitions);
+            HostLog.TopicCreated(_logger, topic.Topic, topic.Partitions);
         }
 
         foreach (PartitionRaise topic in plan.Raise)
         {
-            HostLog.PartitionsRaised(logger, topic.Topic, topic.From, topic.To);
+            HostLog.PartitionsRaised(_logger, topic.Topic, topic.From, topic.To);
         }
 
         foreach (SettingsChange topic in plan.Alter)
         {
-            HostLog.SettingsAltered(logger, topic.Topic, string.Join(", ", topic.Settings.Select(setting => $"{setting.Key}={setting.Value}")));
+            HostLog.SettingsAltered(_logger, topic.Topic, string.Join(", ", topic.Settings.Select(setting => $"{setting.Key}={setting.Value}")));
         }
 
         foreach (TopicFinding warning in plan.Warnings)
         {
-            HostLog.TopicDiffers(logger, warning);
+            HostLog.TopicDiffers(_logger, warning);
         }
     }
 }
