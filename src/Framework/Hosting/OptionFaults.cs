@@ -15,7 +15,7 @@ internal static class OptionFaults
         .. Times(options),
         .. PauseFaults(options.Pause),
         .. OwnedKeys(options),
-        .. options.DeadLetters.Faults().Select(fault => Fault("DeadLetters", fault, "see DeadLetterOptions")),
+        .. options.DeadLetters.Faults(),
         .. options.CriticalErrors.Where(type => !type.IsAssignableTo(typeof(Exception))).Select(type => Fault("CriticalErrors", type, "types of exceptions")),
     ];
 
