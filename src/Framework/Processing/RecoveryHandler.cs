@@ -104,7 +104,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         {
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
             PauseRequest last = await pauses.HoldAsync(pause, ending);
-            position = last.Offset?.Value ?? position;
+            if (last.Offset is { } offset)
+            {
+                assignment.Offsets.MoveCursor(offset.Value);
+                position = offset.Value;
+            }
         }
 
         return position;
