@@ -15,6 +15,7 @@ internal sealed class PartitionWorker : IDisposable
     private readonly KafkaMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending;
+    private long? _next;
 
     public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
@@ -83,7 +84,7 @@ internal sealed class PartitionWorker : IDisposable
     }
 
     // The linked token follows its sources a moment later, on another thread.
-    private bool IsEnding => Assignment.IsRevoked || Assignment.GivenUp.IsCancellationRequested || _ending.IsCancellationRequested;
+    private bool IsEnding => Assignment.IsRevoked || _stop.Stopping.IsCancellationRequested || Assignment.GivenUp.IsCancellationRequested || _ending.IsCancellationRequested;
 
     private async Task GoBackAsync(Exception exception)
     {
@@ -158,6 +159,11 @@ internal sealed class PartitionWorker : IDisposable
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
+        if (IsEnding)
+        {
+            throw new OperationCanceledException(_ending.Token);
+        }
+
         Run run = _recovery.NextRun(messages);
         InWork = run.Messages;
         RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
