@@ -96,7 +96,7 @@ internal sealed class PartitionWorker : IDisposable
             await Task.Delay(Assignment.Topic.Route.Pause.MaxTimeout, _time, _ending.Token);
             if (Assignment.Offsets.Cursor is { } cursor)
             {
-                await _seeker.SeekAsync(Assignment, cursor, _ending.Token);
+                await SeekAsync(cursor);
             }
         }
         catch (OperationCanceledException)
@@ -141,20 +141,30 @@ internal sealed class PartitionWorker : IDisposable
     {
         BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
         ArraySegment<Message> rest = batch;
+
+        // What lies between the place the partition went on from and its next message is a gap of a compacted or transactional topic: the batch covers it too.
+        long start = _next ?? batch[0].Offset.Value;
         while (rest.Count > 0)
         {
             await Assignment.Lane.WaitForRoomAsync(_ending.Token);
             long position = await RunOnceAsync(consumer, rest);
-            if (position < batch[0].Offset.Value || position > batch[^1].Offset.Value + 1)
+            if (position < start || position > batch[^1].Offset.Value + 1)
             {
-                await _seeker.SeekAsync(Assignment, position, _ending.Token);
-                return;
+                await SeekAsync(position);
+                break;
             }
 
+            _next = position;
             rest = From(batch, position);
         }
 
         InWork = MessageBatch.Empty;
+    }
+
+    private async Task SeekAsync(long position)
+    {
+        _next = position < 0 ? null : position;
+        await _seeker.SeekAsync(Assignment, position, _ending.Token);
     }
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
