@@ -26,12 +26,15 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
     {
         using Activity? activity = KafkaActivities.StartRun(run.Messages, assignment.Topic.Route.GroupId, run.Attempt);
         long start = time.GetTimestamp();
+
+        // A consumer of single messages counts anew with each; the run is told by the number with which it began.
+        int attempt = run.Attempt;
         consumer.Context.Run = run;
         Begun(assignment, run);
         try
         {
             await consumer.ConsumeAsync(cancellationToken);
-            Done(assignment, run, time.GetElapsedTime(start), error: null);
+            Done(assignment, run, attempt, time.GetElapsedTime(start), error: null);
             return cancellationToken.IsCancellationRequested ? RunOutcome.CutOff : RunOutcome.Succeeded;
         }
         catch (Exception exception)
@@ -44,7 +47,7 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
             }
 
             KafkaActivities.Fail(activity, exception);
-            Done(assignment, run, time.GetElapsedTime(start), exception);
+            Done(assignment, run, attempt, time.GetElapsedTime(start), exception);
             return RunOutcome.Failed(exception);
         }
         finally
@@ -61,13 +64,20 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         }
     }
 
-    private void Done(PartitionAssignment assignment, Run run, TimeSpan elapsed, Exception? error)
+    private void Done(PartitionAssignment assignment, Run run, int attempt, TimeSpan elapsed, Exception? error)
     {
         TopicRoute route = assignment.Topic.Route;
-        meters.RunCompleted(new RunTags(assignment.Partition, route.GroupId), run.Attempt == 1 ? run.Messages.Count : 0, elapsed, error);
+        meters.RunCompleted(new RunTags(assignment.Partition, route.GroupId), CountNew(assignment, run.Messages), elapsed, error);
         if (error is null && monitor.IsListenedTo<ConsumerConsumed>())
         {
-            monitor.Publish(new ConsumerConsumed(assignment.Partition, run.Messages.First.Offset, run.Messages.Last.Offset, run.Messages.Count, run.Attempt, elapsed));
+            monitor.Publish(new ConsumerConsumed(assignment.Partition, run.Messages.First.Offset, run.Messages.Last.Offset, run.Messages.Count, attempt, elapsed));
         }
+    }
+
+    private static int CountNew(PartitionAssignment assignment, MessageBatch messages)
+    {
+        long seen = assignment.LastHandedOver;
+        assignment.LastHandedOver = Math.Max(seen, messages.Last.Offset.Value);
+        return messages.First.Offset.Value > seen ? messages.Count : messages.Count(message => message.Offset.Value > seen);
     }
 }

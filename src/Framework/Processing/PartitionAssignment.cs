@@ -48,6 +48,9 @@ internal sealed class PartitionAssignment : IDisposable
     /// <summary>Whether a seek is under way: records that still come are from before it. Belongs to the poll thread.</summary>
     public bool IsSeeking { get; set; }
 
+    /// <summary>The highest offset that a consumer was given, so that metrics count each message once. Belongs to the worker.</summary>
+    public long LastHandedOver { get; set; } = -1;
+
     /// <summary>Since when the partition makes no progress, or null.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
