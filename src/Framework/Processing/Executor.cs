@@ -35,13 +35,13 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         {
             await consumer.ConsumeAsync(cancellationToken);
             Done(assignment, run, attempt, time.GetElapsedTime(start), error: null);
-            return cancellationToken.IsCancellationRequested ? RunOutcome.CutOff : RunOutcome.Succeeded;
+            return IsCutOff(assignment, cancellationToken) ? RunOutcome.CutOff : RunOutcome.Succeeded;
         }
         catch (Exception exception)
         {
             // Whatever user code throws means that the run failed. A narrower catch would let an unexpected exception end the partition's worker without a word.
             // When the run was cancelled from outside, though, its end says nothing about its messages.
-            if (cancellationToken.IsCancellationRequested)
+            if (IsCutOff(assignment, cancellationToken))
             {
                 return RunOutcome.CutOff;
             }
@@ -55,6 +55,9 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
             consumer.Context.Run = Run.None;
         }
     }
+
+    // The run's token follows the revoke a moment later, on another thread.
+    private static bool IsCutOff(PartitionAssignment assignment, CancellationToken cancellationToken) => assignment.IsRevoked || cancellationToken.IsCancellationRequested;
 
     private void Begun(PartitionAssignment assignment, Run run)
     {
