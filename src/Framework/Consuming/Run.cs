@@ -9,8 +9,8 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
     private Offset? _seekTo;
     private PauseRequest? _pause;
 
-    /// <summary>What stands in outside a run.</summary>
-    public static Run None { get; } = new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
+    /// <summary>What stands in between runs. Each partition has its own, as hooks and other threads may ask for a pause or a seek then too.</summary>
+    public static Run Between() => new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
 
     public MessageBatch Messages { get; } = messages;
 

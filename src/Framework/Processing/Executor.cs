@@ -52,7 +52,7 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         }
         finally
         {
-            consumer.Context.Run = Run.None;
+            consumer.Context.Run = Run.Between();
         }
     }
 

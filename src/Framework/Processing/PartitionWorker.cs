@@ -116,8 +116,7 @@ internal sealed class PartitionWorker : IDisposable
         }
         else if (Assignment.Buffer.TakeEnd() is { } end)
         {
-            BaseConsumer? consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
-            await Consumers.EofedAsync(end, _ending.Token);
+            await TellEndAsync(end);
         }
         else
         {
@@ -147,7 +146,9 @@ internal sealed class PartitionWorker : IDisposable
         while (rest.Count > 0)
         {
             await Assignment.Lane.WaitForRoomAsync(_ending.Token);
-            long position = await RunOnceAsync(consumer, rest);
+            long position = consumer.Context.TakeRequest() is { } asked
+                ? await _recovery.RedirectAsync(asked, rest[0].Offset.Value, _ending.Token)
+                : await RunOnceAsync(consumer, rest);
             if (position < start || position > batch[^1].Offset.Value + 1)
             {
                 await SeekAsync(position);
@@ -159,6 +160,16 @@ internal sealed class PartitionWorker : IDisposable
         }
 
         InWork = MessageBatch.Empty;
+    }
+
+    private async Task TellEndAsync(long end)
+    {
+        BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
+        await Consumers.EofedAsync(end, _ending.Token);
+        if (consumer.Context.TakeRequest() is { } asked && await _recovery.RedirectAsync(asked, end, _ending.Token) is var position && position != end)
+        {
+            await SeekAsync(position);
+        }
     }
 
     private async Task SeekAsync(long position)

@@ -72,6 +72,25 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         };
     }
 
+    /// <summary>Follows a pause or a seek that the user asked for.</summary>
+    public async Task<long> RedirectAsync(Run run, long next, CancellationToken ending)
+    {
+        FollowSeek(run);
+        long position = run.SeekTo?.Value ?? next;
+        if (run.Pause is { } pause)
+        {
+            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
+            PauseRequest last = await pauses.HoldAsync(pause, ending);
+            if (last.Offset is { } offset)
+            {
+                assignment.Offsets.MoveCursor(offset.Value);
+                position = offset.Value;
+            }
+        }
+
+        return position;
+    }
+
     private FailedRun Count(Run run, Exception error)
     {
         if (run.Completed is { } completed)
@@ -94,24 +113,6 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         // A consumer that marked all its messages before it threw left none; its last one stands for the run then.
         long cursor = assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
         return run.Current ?? run.Messages.FirstOrDefault(message => message.Offset.Value >= cursor) ?? run.Messages.Last;
-    }
-
-    private async Task<long> RedirectAsync(Run run, long next, CancellationToken ending)
-    {
-        FollowSeek(run);
-        long position = run.SeekTo?.Value ?? next;
-        if (run.Pause is { } pause)
-        {
-            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
-            PauseRequest last = await pauses.HoldAsync(pause, ending);
-            if (last.Offset is { } offset)
-            {
-                assignment.Offsets.MoveCursor(offset.Value);
-                position = offset.Value;
-            }
-        }
-
-        return position;
     }
 
     private void FollowSeek(Run run)
