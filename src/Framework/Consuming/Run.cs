@@ -1,9 +1,10 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Processing;
 
 namespace Kafka.Dlq.Consuming;
 
 /// <summary>One call of a consumer's <c>ConsumeAsync</c>: what it is given, and what it asked for while it ran.</summary>
-internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
+internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, AttemptCounter? attempts = null)
 {
     private readonly Lock _gate = new();
     private Offset? _seekTo;
@@ -14,7 +15,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
 
     public MessageBatch Messages { get; } = messages;
 
-    /// <summary>From 1. A consumer of single messages begins anew with each message it comes to.</summary>
+    /// <summary>From 1. A consumer of single messages begins anew with each message behind the one that failed.</summary>
     public int Attempt { get; private set; } = attempt;
 
     public bool IsLastAttempt => Attempt >= lastAttempt;
@@ -52,7 +53,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
 
     public void Begin(Message message)
     {
-        Attempt = Completed is null ? Attempt : 1;
+        Attempt = attempts?.NextOf(message.Offset.Value, Completed?.Offset.Value) ?? Attempt;
         Current = message;
     }
 

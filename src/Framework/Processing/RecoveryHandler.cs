@@ -16,7 +16,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
     /// <summary>The next run of these messages.</summary>
-    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt);
+    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt, _attempts);
 
     /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
     public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
