@@ -7,7 +7,7 @@ namespace Kafka.Dlq.Processing;
 /// Commits what is marked on the partitions of one connection: at an interval, when a consumer asks for it, on revoke and on stop.
 /// Offsets are always committed for the assignment that marked them, never for another epoch of the same partition.
 /// </summary>
-internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, KafkaMonitor monitor, TimeProvider time) : IDisposable
+internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Wakeup _requested = new();
@@ -74,6 +74,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         // A commit on its way carries older offsets of the same partitions: if it came last it would move them back.
         if (!_oneAtATime.Wait(settings.Timeout))
         {
+            Collect(ending).ForEach(pending => Report(pending, TooLate()));
             return;
         }
 
@@ -116,10 +117,15 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         return result.IsSuccess;
     }
 
+    private KafkaException TooLate() => new(new Error(
+        ErrorCode.Local_TimedOut, $"An earlier commit did not end within {settings.Timeout.TotalSeconds:0.###} s, so the partition went without its last commit: what it would have told is handled again by the next owner."));
+
     private void Report(PendingCommit commit, KafkaException error)
     {
         TopicPartition partition = commit.Assignment.Partition;
-        monitor.Publish(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
+
+        // Not told right here: in a revoke this is the poll thread, and subscribers are the user's code.
+        events.Post(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
     }
 
     private readonly record struct PendingCommit(PartitionAssignment Assignment, long Offset);
