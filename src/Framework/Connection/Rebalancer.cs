@@ -95,6 +95,7 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
     private static async Task EndAsync(PartitionWorker worker)
     {
         await worker.Completion;
+        await worker.EndRevokedAsync();
         worker.Dispose();
     }
 }

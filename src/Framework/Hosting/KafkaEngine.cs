@@ -81,12 +81,8 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     }
 
     private Task ShutDownConsumersAsync() => Task.WhenAll(Workers
-        .Where(worker => worker.Completion.IsCompleted && !worker.Assignment.IsRevoked)
-        .Select(async worker =>
-        {
-            await worker.Consumers.ShutdownAsync(CancellationToken.None);
-            await worker.Consumers.DropAsync();
-        }));
+        .Where(worker => worker.Completion.IsCompleted)
+        .Select(worker => worker.ShutDownAsync()));
 
     private async Task InTimeAsync(Task work, TimeSpan limit, Action late)
     {

@@ -50,6 +50,26 @@ internal sealed class PartitionWorker : IDisposable
         return inWork.Count > 0 ? new DateTimeOffset(inWork.First.Timestamp.UtcDateTime) : Assignment.Buffer.OldestTimestamp();
     }
 
+    /// <summary>Tells the consumer of the revoke, once, and lets it go; nothing happens while the partition is ours. For a revoke that comes after the work was stopped.</summary>
+    public async Task EndRevokedAsync()
+    {
+        if (Assignment.IsRevoked && Consumers.TryBeginEnd())
+        {
+            await Consumers.RevokedAsync(_stop.Aborted);
+            await Consumers.DropAsync();
+        }
+    }
+
+    /// <summary>Tells the consumer of the host's stop, once, and lets it go; nothing happens when it was told of a revoke.</summary>
+    public async Task ShutDownAsync()
+    {
+        if (!Assignment.IsRevoked && Consumers.TryBeginEnd())
+        {
+            await Consumers.ShutdownAsync(CancellationToken.None);
+            await Consumers.DropAsync();
+        }
+    }
+
     public void Dispose()
     {
         _ending.Dispose();
@@ -76,11 +96,7 @@ internal sealed class PartitionWorker : IDisposable
             }
         }
 
-        if (Assignment.IsRevoked)
-        {
-            await Consumers.RevokedAsync(_stop.Aborted);
-            await Consumers.DropAsync();
-        }
+        await EndRevokedAsync();
     }
 
     // The linked token follows its sources a moment later, on another thread.
