@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -73,6 +74,9 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
     public Task HandlesAsync(int count, int letters = 0) => BecomesTrueAsync(
         () => Handled.Count >= count && EventsOf<DeadLetterDelivered>().Count >= letters,
         () => $"{Handled.Count} messages handled and {EventsOf<DeadLetterDelivered>().Count} letters delivered, expected {count} and {letters}");
+
+    /// <summary>What the host's health check says now.</summary>
+    public Task<HealthReport> HealthAsync() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Stops the host in order and judges what happened up to now.</summary>
     public async Task StopAsync()
