@@ -110,7 +110,8 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         into.Messages.Add(topics.Find(result.Topic).Format.Create(data));
     }
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
+    // The type is written out: without it, null would become empty memory by way of the conversion from arrays, and a tombstone an empty payload.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
 
     private CommitResult CommitNow(IReadOnlyCollection<TopicPartitionOffset> offsets)
     {
