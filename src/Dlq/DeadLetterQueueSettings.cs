@@ -33,8 +33,9 @@ public sealed record DeadLetterQueueSettings(
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(faults);
-        List<DeadLetterPath> paths = [.. table.Topics.Select(PathOf).OfType<DeadLetterPath>()];
-        foreach (DeadLetterQueueFault fault in DeadLetterQueueRules.Check(this, route.Topic, route.IsPattern, paths))
+        List<TopicRoute> routes = [.. table.Topics.Where(candidate => PathOf(candidate) is not null)];
+        List<DeadLetterPath> paths = [.. routes.Select(PathOf).OfType<DeadLetterPath>()];
+        foreach (DeadLetterQueueFault fault in DeadLetterQueueRules.Check(this, route.Topic, route.IsPattern, paths, routes.IndexOf(route)))
         {
             faults.Add(route, $"{Verb}({fault.Parameter})", fault.Found, fault.Allowed);
         }

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.DeadLetters;
 

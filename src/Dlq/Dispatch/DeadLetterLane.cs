@@ -17,8 +17,8 @@ public sealed class DeadLetterLane(int maxOutstanding)
     private readonly Lock _gate = new();
     private readonly LinkedList<LaneTurn> _turns = [];
     private readonly int _maxOutstanding = maxOutstanding >= 1 ? maxOutstanding : throw new ArgumentOutOfRangeException(nameof(maxOutstanding), maxOutstanding, "A lane holds 1 letter or more.");
+    private readonly List<TaskCompletionSource<bool>> _waitingForRoom = [];
     private int _failing;
-    private TaskCompletionSource? _room;
 
     /// <summary>How many letters are under way: dispatched, and neither delivered nor given up.</summary>
     public int Outstanding
@@ -48,9 +48,9 @@ public sealed class DeadLetterLane(int maxOutstanding)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (IsFull(out TaskCompletionSource room))
+        while (!HasRoom(out TaskCompletionSource<bool> room))
         {
-            await room.Task.WaitAsync(cancellationToken);
+            await room.OrCancelledAsync(cancellationToken);
         }
     }
 
@@ -76,8 +76,8 @@ public sealed class DeadLetterLane(int maxOutstanding)
                 return Task.CompletedTask;
             }
 
-            turn.Go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return turn.Go.Task.WaitAsync(cancellationToken);
+            turn.Go = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return turn.Go.OrCancelledAsync(cancellationToken);
         }
     }
 
@@ -116,18 +116,26 @@ public sealed class DeadLetterLane(int maxOutstanding)
 
             if (HasRoomUnderLock())
             {
-                _room?.TrySetResult();
-                _room = null;
+                _waitingForRoom.ForEach(room => room.TrySetResult(true));
+                _waitingForRoom.Clear();
             }
         }
     }
 
-    private bool IsFull(out TaskCompletionSource room)
+    private bool HasRoom(out TaskCompletionSource<bool> room)
     {
+        room = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            room = _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return !HasRoomUnderLock();
+            if (HasRoomUnderLock())
+            {
+                return true;
+            }
+
+            // Those who gave up waiting are of no use any more.
+            _waitingForRoom.RemoveAll(waiting => waiting.Task.IsCompleted);
+            _waitingForRoom.Add(room);
+            return false;
         }
     }
 
@@ -141,7 +149,7 @@ public sealed class DeadLetterLane(int maxOutstanding)
         if (turn?.Go is { } go && MayGoUnderLock(turn))
         {
             turn.Go = null;
-            go.TrySetResult();
+            go.TrySetResult(true);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class ErrorText
             AddLine(text, "caused by", cause);
         }
 
-        foreach (Exception other in Wrapped.In(error).Skip(1).Take(DeepestCause))
+        foreach (Exception other in Wrapped.Others(error).Take(DeepestCause))
         {
             AddLine(text, "together with", other);
         }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Confluent.Kafka;
+using System.Globalization;
 
 namespace Kafka.Dlq.DeadLetters;
 

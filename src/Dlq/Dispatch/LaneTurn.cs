@@ -14,5 +14,5 @@ internal sealed class LaneTurn
     public bool HasFailed { get; set; }
 
     /// <summary>Completed when the letter may be handed to the producer; null while nobody waits for that.</summary>
-    public TaskCompletionSource? Go { get; set; }
+    public TaskCompletionSource<bool>? Go { get; set; }
 }

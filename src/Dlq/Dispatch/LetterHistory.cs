@@ -1,6 +1,6 @@
+using Confluent.Kafka;
 using System.Globalization;
 using System.Text;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.DeadLetters;
 

@@ -41,7 +41,7 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
         }
 
         delivery.HandedOver(monitor);
-        DeliveryReport<byte[]?, byte[]?> report = await reported.Task.WaitAsync(cancellationToken);
+        DeliveryReport<byte[]?, byte[]?> report = await reported.OrCancelledAsync(cancellationToken);
 
         // "Possibly persisted" is no promise: a letter that might lie there twice is better than one that might not lie there.
         return report.Status == PersistenceStatus.Persisted && !report.Error.IsError ? report.TopicPartitionOffset : throw new KafkaException(report.Error);

@@ -1,6 +1,6 @@
+using Confluent.Kafka;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.DeadLetters;
 

@@ -4,11 +4,12 @@ namespace Kafka.Dlq.DeadLetters;
 internal static class DeadLetterCycles
 {
     /// <summary>The cycle that this path begins, in words, or null when it begins none. Each cycle is begun by its first path in the table, so that it is told once.</summary>
-    /// <param name="path">The path to follow.</param>
-    /// <param name="paths">All paths in the table's order.</param>
-    public static string? ToReportFor(DeadLetterPath path, IReadOnlyList<DeadLetterPath> paths)
+    /// <param name="index">The path to follow.</param>
+    /// <param name="paths">All paths in the table's order; equal ones come from groups that read the same topic.</param>
+    public static string? ToReportFor(int index, IReadOnlyList<DeadLetterPath> paths)
     {
-        IReadOnlyList<DeadLetterPath>? cycle = ShortestWayBack(path, paths);
+        bool isRepeated = paths.Take(index).Contains(paths[index]);
+        IReadOnlyList<DeadLetterPath>? cycle = isRepeated ? null : ShortestWayBack(paths[index], paths);
         return cycle is not null && BeginsWithFirst(cycle, paths) ? Describe(cycle) : null;
     }
 

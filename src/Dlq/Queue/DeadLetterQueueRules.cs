@@ -8,10 +8,11 @@ internal static class DeadLetterQueueRules
     /// <param name="source">The route's topic or pattern.</param>
     /// <param name="isPattern">Whether the source is a pattern.</param>
     /// <param name="paths">The paths of all routes whose dead letters stay in the cluster, in the table's order.</param>
-    public static IEnumerable<DeadLetterQueueFault> Check(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths) =>
-        [.. TargetFaults(queue, source, isPattern, paths), .. ValueFaults(queue)];
+    /// <param name="index">Which of the paths is this route's; negative when none is.</param>
+    public static IEnumerable<DeadLetterQueueFault> Check(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths, int index) =>
+        [.. TargetFaults(queue, source, isPattern, paths, index), .. ValueFaults(queue)];
 
-    private static IEnumerable<DeadLetterQueueFault> TargetFaults(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths)
+    private static IEnumerable<DeadLetterQueueFault> TargetFaults(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths, int index)
     {
         if (!TopicName.IsLegal(queue.Topic))
         {
@@ -23,7 +24,7 @@ internal static class DeadLetterQueueRules
             {
                 yield return new("topic", queue.Topic, isPattern ? $"a topic that the route's own pattern '{source}' does not match" : "a topic other than the source topic itself");
             }
-            else if (DeadLetterCycles.ToReportFor(path, paths) is { } cycle)
+            else if (index >= 0 && DeadLetterCycles.ToReportFor(index, paths) is { } cycle)
             {
                 yield return new("topic", cycle, "dead letter topics that do not lead back to their source; leave DeadLetterQueue out at one of these topics");
             }

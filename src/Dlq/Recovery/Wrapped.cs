@@ -23,4 +23,16 @@ internal static class Wrapped
 
         return error;
     }
+
+    /// <summary>What was carried besides <see cref="First"/>, where several exceptions were thrown at the same time.</summary>
+    public static IEnumerable<Exception> Others(Exception error)
+    {
+        for (IReadOnlyList<Exception> carried = In(error); carried.Count > 0; carried = In(carried[0]))
+        {
+            foreach (Exception other in carried.Skip(1))
+            {
+                yield return other;
+            }
+        }
+    }
 }

@@ -6,9 +6,15 @@ namespace Kafka.Dlq.Connection;
 /// <summary>Writes what librdkafka logs into the host's log.</summary>
 internal static partial class ClientLog
 {
-    public static void Write(ILogger logger, LogMessage message) =>
-        Write(logger, (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging), message.Name, message.Facility, message.Message);
+    /// <summary>The category of the client's own lines, so that they can be filtered apart from the framework's.</summary>
+    public const string Category = "Kafka.Dlq.Client";
 
-    [LoggerMessage(EventId = 100, EventName = "Client", Message = "{Client} {Facility}: {Text}")]
+    public static void Write(ILogger logger, LogMessage message) => Write(logger, LevelOf(message), message.Name, message.Facility, message.Message);
+
+    // Brokers that cannot be reached are logged again at each try, and come as errors to the monitor besides, once and with what they mean: there they are told.
+    private static LogLevel LevelOf(LogMessage message) =>
+        message.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
+
+    [LoggerMessage(EventId = 1100, EventName = "Client", Message = "{Client} {Facility}: {Text}")]
     private static partial void Write(ILogger logger, LogLevel level, string client, string facility, string text);
 }

@@ -11,7 +11,7 @@ internal sealed class FetchedRecords(int capacity)
 
     public List<TopicPartitionOffset> Ends { get; } = [];
 
-    public List<ConsumeException> Errors { get; } = [];
+    public List<KafkaException> Errors { get; } = [];
 
     public bool IsFull => Messages.Count >= Capacity;
 

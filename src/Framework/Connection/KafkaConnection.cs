@@ -8,7 +8,7 @@ namespace Kafka.Dlq.Connection;
 internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 {
     private const int FetchSize = 1_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly SubscriptionGroupRoute _route;
     private readonly EngineServices _services;
@@ -82,9 +82,13 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
             worker.Dispose();
         }
 
-        _client.Dispose();
-        _committer.Dispose();
-        _closing.Dispose();
+        // A client that has not left its group yet is still in use by the poll thread, which ends with the process.
+        if (!_isStarted || _pollingEnded.Task.IsCompleted)
+        {
+            _client.Dispose();
+            _committer.Dispose();
+            _closing.Dispose();
+        }
     }
 
     void IKafkaClientEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Assigned(partitions));

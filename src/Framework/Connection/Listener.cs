@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Kafka.Dlq.Connection;
 
@@ -34,9 +34,16 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         Seek();
         ResumeDrained();
         records.Clear();
-        client.Fetch(records, Idle);
-        Distribute();
-        Report();
+        try
+        {
+            client.Fetch(records, Idle);
+        }
+        finally
+        {
+            // Whatever the client throws, what it handed out before must reach its partitions: the client will not hand it out again.
+            Distribute();
+            Report();
+        }
     }
 
     private void Seek()
@@ -90,13 +97,13 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             return false;
         }
 
-        if (!assignment.IsRevoked)
+        if (!assignment.IsRevoked && !Try(() => client.Resume(assignment.Partition), assignment.Partition))
         {
-            client.Resume(assignment.Partition);
-            events.Post(new ClientResume(assignment.Partition, assignment.Buffer.Count));
+            return false;
         }
 
         assignment.IsFetchPaused = false;
+        events.Post(new ClientResume(assignment.Partition, assignment.Buffer.Count));
         return true;
     });
 
@@ -129,20 +136,34 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
         PartitionAssignment assignment = worker.Assignment;
         assignment.Buffer.Put(messages);
-        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused)
+        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && Try(() => client.Pause(partition), partition))
         {
             assignment.IsFetchPaused = true;
             _paused.Add(assignment);
-            client.Pause(partition);
             events.Post(new ClientPause(partition, assignment.Buffer.Count));
+        }
+    }
+
+    private bool Try(Action work, TopicPartition partition)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (KafkaException exception)
+        {
+            // Tried again in the next round; thrown, it would keep the other partitions' records of this fetch from them.
+            events.Post(new ErrorOccurred(ErrorType.Poll, exception) { Topic = partition.Topic, Partition = partition.Partition });
+            return false;
         }
     }
 
     private void Report()
     {
-        foreach (ConsumeException error in records.Errors)
+        foreach (KafkaException error in records.Errors)
         {
-            TopicPartitionOffset? place = error.ConsumerRecord?.TopicPartitionOffset;
+            TopicPartitionOffset? place = (error as ConsumeException)?.ConsumerRecord?.TopicPartitionOffset;
             events.Post(new ErrorOccurred(ErrorType.Poll, error) { Topic = place?.Topic, Partition = place?.Partition });
         }
     }

@@ -84,8 +84,9 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
 
             return result is not null;
         }
-        catch (ConsumeException exception)
+        catch (KafkaException exception)
         {
+            // Kept beside the records that came before it in this fetch: thrown, it would take them along.
             into.Errors.Add(exception);
             return false;
         }

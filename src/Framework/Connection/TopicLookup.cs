@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Connection;
 

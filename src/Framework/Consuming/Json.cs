@@ -1,7 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Kafka.Dlq;
 

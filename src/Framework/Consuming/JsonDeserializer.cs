@@ -1,6 +1,6 @@
+using Confluent.Kafka;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Consuming;
 

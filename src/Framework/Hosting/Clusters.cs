@@ -39,6 +39,12 @@ internal sealed class Clusters
     /// <summary>The cluster a topic is read from; null for the host's own.</summary>
     public string? ServersOf(TopicRoute route) => route.Kafka.GetValueOrDefault(Servers) is { } servers && servers != _mainServers ? servers : null;
 
+    /// <summary>The cluster a declared topic belongs to that is not read from: where letters for it go, else where its own settings say.</summary>
+    public string? HomeOf(TopicRoute declared, RouteTable routes) =>
+        routes.Topics.FirstOrDefault(route => route.IsActive && route.Feature<DeadLetterQueueSettings>()?.Topic == declared.Topic) is { } source
+            ? NameFor(source)
+            : ServersOf(declared);
+
     /// <summary>The settings of a cluster by its name; null for the host's own.</summary>
     public IReadOnlyDictionary<string, string> SettingsOf(string? name) => name is null ? Main : Others[name];
 

@@ -1,7 +1,7 @@
-using Kafka.Dlq.Instrumentation;
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,21 +12,19 @@ namespace Kafka.Dlq.Hosting;
 /// <summary>Puts an engine together from checked options and routes.</summary>
 internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time, ILoggerFactory loggers)
 {
-    private const string ClientCategory = "Kafka.Dlq.Client";
-
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InvalidRoutesException">The client refuses a connection's settings.</exception>
     public KafkaEngine Create(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
     {
-        ILogger log = loggers.CreateLogger(ClientCategory);
+        ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
         ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
-        Executor executor = new(new SemaphoreSlim(options.Concurrency), services.Stop, monitor, meters, time);
+        Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
         ManagedKafkaClientFactory clients = new(options.ClientId, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
         CriticalErrors critical = new(options.CriticalErrors);
@@ -75,8 +73,8 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
 
     private void ReportProducer(string? cluster, Error error)
     {
-        // Single brokers that come and go are the client's daily work; letters that do not arrive are told by the dispatcher.
-        if (error.IsFatal || error.Code == ErrorCode.Local_AllBrokersDown)
+        // Brokers that come and go are the client's daily work, and are told by the connections; letters that do not arrive are told by the dispatcher.
+        if (error.IsFatal)
         {
             string name = cluster is null ? "the main cluster" : $"cluster '{cluster}'";
             _ = Task.Run(() => monitor.Publish(new ErrorOccurred(ErrorType.Poll, new KafkaException(new Error(error.Code, $"Producer of {name}: {error.Reason}")))));

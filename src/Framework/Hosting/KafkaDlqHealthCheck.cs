@@ -11,9 +11,9 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (service.Engine is not { } engine)
+        if (service.Running is not { } engine)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy(service.NotStarted));
+            return Task.FromResult(HealthCheckResult.Unhealthy(service.NotRunning));
         }
 
         List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];
@@ -27,6 +27,11 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 
     private IEnumerable<string> Broken(KafkaConnection connection)
     {
+        if (connection.Health.Failed is { } failed)
+        {
+            yield return $"{connection.Name} failed: {failed}.";
+        }
+
         if (connection.Health.Unreachable is { } reason)
         {
             yield return $"No broker can be reached by {connection.Name}: {reason}.";

@@ -1,5 +1,6 @@
-using Kafka.Dlq.Instrumentation;
 using Confluent.Kafka;
+using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Provisioning;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,21 +20,32 @@ internal sealed class KafkaDlqService(
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime) : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly MonitorLogger _log = new(monitor, loggers);
+    private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _starting = Task.CompletedTask;
     private int _stopped;
 
-    /// <summary>The engine, once it was put together.</summary>
-    public KafkaEngine? Engine { get; private set; }
+    /// <summary>The engine, once its topics are as they should be and it polls.</summary>
+    public KafkaEngine? Running { get; private set; }
 
     /// <summary>Why the engine does not run, while it does not.</summary>
-    public string NotStarted { get; private set; } = "Kafka.Dlq has not started.";
+    public string NotRunning { get; private set; } = "Kafka.Dlq has not started.";
+
+    private KafkaEngine? Engine { get; set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Engine = new EngineFactory(scopes, monitor, meters, time, loggers).Create(routes, options.Value, StopHost);
-        Engine.Start();
-        monitor.Publish(new AppRunning());
+        TopicSetup topics = new(routes, options.Value, loggers);
+        if (!await TryRunAsync(topics, Engine, cancellationToken))
+        {
+            // A host that waited here would answer no health check, so nobody could see why it does not start.
+            _starting = KeepTryingAsync(topics, Engine);
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -44,6 +56,8 @@ internal sealed class KafkaDlqService(
         }
 
         monitor.Publish(new AppStopping());
+        await _stopping.CancelAsync();
+        await _starting;
         await Engine.StopAsync(cancellationToken);
         monitor.Publish(new AppStopped());
     }
@@ -56,12 +70,61 @@ internal sealed class KafkaDlqService(
             await Engine.DisposeAsync();
         }
 
+        _stopping.Dispose();
         _log.Dispose();
+    }
+
+    private async Task<bool> TryRunAsync(TopicSetup topics, KafkaEngine engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await topics.RunAsync(cancellationToken);
+        }
+        catch (BrokerUnreachableException exception)
+        {
+            NotRunning = $"Kafka.Dlq waits for its brokers: {exception.Message}";
+            monitor.Publish(new ErrorOccurred(ErrorType.Poll, exception));
+            return false;
+        }
+
+        meters.Observe(engine.Measure);
+        engine.Start();
+        Running = engine;
+        monitor.Publish(new AppRunning());
+        return true;
+    }
+
+    private async Task KeepTryingAsync(TopicSetup topics, KafkaEngine engine)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(Patience, time, _stopping.Token);
+            }
+            while (!await TryRunAsync(topics, engine, _stopping.Token));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped before the brokers came.
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits this start any more; so what would have failed it stops the host instead.
+            NotRunning = $"Kafka.Dlq could not start: {exception.Message}";
+            HostLog.StartFailed(_logger, exception);
+            StopWithFailure();
+        }
     }
 
     private void StopHost(TopicPartition partition, Exception error)
     {
-        HostLog.Critical(loggers.CreateLogger("Kafka.Dlq"), partition.Topic, partition.Partition.Value, error);
+        HostLog.Critical(_logger, partition.Topic, partition.Partition.Value, error);
+        StopWithFailure();
+    }
+
+    private void StopWithFailure()
+    {
         Environment.ExitCode = Environment.ExitCode == 0 ? 1 : Environment.ExitCode;
         lifetime.StopApplication();
     }

@@ -1,5 +1,5 @@
-using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Hosting;
+using Kafka.Dlq.Instrumentation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

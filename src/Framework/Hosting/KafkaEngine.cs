@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
 
 namespace Kafka.Dlq.Hosting;
@@ -12,6 +13,18 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     public IReadOnlyList<KafkaConnection> Connections => connections;
 
     public IReadOnlyCollection<FailingLetter> FailingLetters => dispatcher.Failing;
+
+    /// <summary>How each partition gets on, for the gauges.</summary>
+    public IEnumerable<PartitionMeasurement> Measure() =>
+        from connection in connections
+        from worker in connection.Assignments.Workers
+        select new PartitionMeasurement(
+            worker.Assignment.Partition,
+            worker.Assignment.Topic.Route.GroupId,
+            connection.LagOf(worker.Assignment),
+            services.Time.GetUtcNow() - worker.OldestUnmarked(),
+            worker.Assignment.IsFetchPaused || worker.Assignment.FailingSince is not null,
+            worker.Assignment.Lane.Outstanding);
 
     public void Start()
     {
@@ -92,8 +105,8 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         foreach (PartitionWorker worker in Workers.Where(worker => !worker.Completion.IsCompleted && worker.InWork.Count > 0))
         {
             TopicPartition partition = worker.Assignment.Partition;
-            Message first = worker.InWork[0];
-            Message last = worker.InWork[^1];
+            Message first = worker.InWork.First;
+            Message last = worker.InWork.Last;
             Report(
                 $"The run of {partition.Topic}/{partition.Partition.Value}, offsets {first.Offset.Value} to {last.Offset.Value}, did not end within ShutdownTimeout ({shutdownTimeout}) and ignores its cancellation token. "
                 + "It is left behind; what it has not marked is handled again after the next start.",

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Kafka.Dlq.Connection;
+using System.Globalization;
 
 namespace Kafka.Dlq.Hosting;
 

@@ -1,6 +1,6 @@
+using Confluent.Kafka;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Confluent.Kafka;
 
 namespace Kafka.Dlq.Processing;
 

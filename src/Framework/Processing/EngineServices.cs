@@ -1,5 +1,5 @@
-using Kafka.Dlq.Instrumentation;
 using Confluent.Kafka;
+using Kafka.Dlq.Instrumentation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;

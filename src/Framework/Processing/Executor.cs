@@ -1,18 +1,17 @@
-using Kafka.Dlq.Instrumentation;
-using System.Diagnostics;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Routing;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Calls a consumer under the limit of runs at the same time, and tells of it.</summary>
-internal sealed class Executor(SemaphoreSlim slots, StopSignals stop, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
+internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
 {
     /// <summary>Runs a consumer once. Does not throw for what the consumer throws.</summary>
-    public async Task<RunOutcome> RunAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run)
+    public async Task<RunOutcome> RunAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, CancellationToken ending)
     {
-        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(assignment.Revoked, stop.Stopping);
-        await slots.WaitAsync(waiting.Token);
+        await slots.WaitAsync(ending);
         try
         {
             return await CallAsync(assignment, consumer, run, assignment.GivenUp);

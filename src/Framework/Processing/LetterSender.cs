@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Processing;
 

@@ -103,6 +103,15 @@ internal sealed class PartitionBuffer(BufferLimits limits)
         }
     }
 
+    /// <summary>When the oldest message that waits was written, or null when none waits.</summary>
+    public DateTimeOffset? OldestTimestamp()
+    {
+        lock (_gate)
+        {
+            return _messages.TryPeek(out Message? oldest) ? new DateTimeOffset(oldest.Timestamp.UtcDateTime) : null;
+        }
+    }
+
     public void Clear()
     {
         lock (_gate)

@@ -12,10 +12,11 @@ internal sealed class PartitionWorker : IDisposable
     private readonly RecoveryHandler _recovery;
     private readonly IPartitionSeeker _seeker;
     private readonly StopSignals _stop;
+    private readonly KafkaMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending;
 
-    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, TimeProvider time)
+    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
         Assignment = assignment;
         Consumers = consumers;
@@ -23,6 +24,7 @@ internal sealed class PartitionWorker : IDisposable
         _recovery = recovery;
         _seeker = seeker;
         _stop = stop;
+        _monitor = monitor;
         _time = time;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(assignment.Revoked, stop.Stopping);
     }
@@ -35,10 +37,17 @@ internal sealed class PartitionWorker : IDisposable
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>The messages being run or waiting for their retry, for naming what did not end in time.</summary>
-    public ArraySegment<Message> InWork { get; private set; } = ArraySegment<Message>.Empty;
+    public MessageBatch InWork { get; private set; } = MessageBatch.Empty;
 
     /// <summary>Begins to work, once an earlier assignment of the same partition has ended its last run: a partition is never worked on twice at once.</summary>
     public void Start(Task predecessor) => Completion = RunAsync(predecessor);
+
+    /// <summary>When the oldest message that is not handled yet was written, or null when there is none in memory.</summary>
+    public DateTimeOffset? OldestUnmarked()
+    {
+        MessageBatch inWork = InWork;
+        return inWork.Count > 0 ? new DateTimeOffset(inWork.First.Timestamp.UtcDateTime) : Assignment.Buffer.OldestTimestamp();
+    }
 
     public void Dispose()
     {
@@ -50,16 +59,20 @@ internal sealed class PartitionWorker : IDisposable
     {
         await Task.Yield();
         await predecessor;
-        try
+        while (!IsEnding)
         {
-            while (true)
+            try
             {
                 await WorkOnceAsync();
             }
-        }
-        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
-        {
-            // Revoked or stopped: what was in work is neither marked nor counted and comes again.
+            catch (OperationCanceledException) when (IsEnding)
+            {
+                // Revoked or stopped: what was in work is neither marked nor counted and comes again.
+            }
+            catch (Exception exception)
+            {
+                await GoBackAsync(exception);
+            }
         }
 
         if (Assignment.IsRevoked)
@@ -69,9 +82,30 @@ internal sealed class PartitionWorker : IDisposable
         }
     }
 
+    // The linked token follows its sources a moment later, on another thread.
+    private bool IsEnding => Assignment.IsRevoked || Assignment.GivenUp.IsCancellationRequested || _ending.IsCancellationRequested;
+
+    private async Task GoBackAsync(Exception exception)
+    {
+        // Not the user's code but the engine around it failed. The messages in work are let go of, so the partition goes back to the first unmarked one:
+        // handled again rather than lost, and never a worker that ended without a word.
+        _monitor.Publish(new ErrorOccurred(ErrorType.AfterConsume, exception) { Topic = Assignment.Partition.Topic, Partition = Assignment.Partition.Partition, Offset = Assignment.Offsets.Cursor });
+        try
+        {
+            await Task.Delay(Assignment.Topic.Route.Pause.MaxTimeout, _time, _ending.Token);
+            if (Assignment.Offsets.Cursor is { } cursor)
+            {
+                await _seeker.SeekAsync(Assignment, cursor, _ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Revoked or stopped meanwhile.
+        }
+    }
+
     private async Task WorkOnceAsync()
     {
-        _ending.Token.ThrowIfCancellationRequested();
         await Assignment.Lane.WaitForRoomAsync(_ending.Token);
         ArraySegment<Message> batch = await TakeAsync();
         if (batch.Count > 0)
@@ -119,18 +153,17 @@ internal sealed class PartitionWorker : IDisposable
             rest = From(batch, position);
         }
 
-        InWork = ArraySegment<Message>.Empty;
+        InWork = MessageBatch.Empty;
     }
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
-        InWork = messages;
         Run run = _recovery.NextRun(messages);
-        RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run);
+        InWork = run.Messages;
+        RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
         if (outcome.IsCutOff)
         {
-            _ending.Token.ThrowIfCancellationRequested();
-            throw new OperationCanceledException(_ending.Token);
+            throw new OperationCanceledException(Assignment.GivenUp);
         }
 
         return outcome.Error is null

@@ -17,6 +17,6 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         RecoveryHandler recovery = new(assignment, pauses, letters, committer, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Time);
+        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
     }
 }

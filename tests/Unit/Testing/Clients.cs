@@ -78,12 +78,6 @@ internal static class Clients
         return consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), Deadline).High.Value;
     }
 
-    public static int Threads()
-    {
-        using Process self = Process.GetCurrentProcess();
-        return self.Threads.Count;
-    }
-
     private static void Silent<T>(T client, LogMessage line)
     {
     }
