@@ -38,8 +38,8 @@ public sealed record DeadLetterOptions
     /// </summary>
     public Func<string, string>? Redact { get; init; }
 
-    /// <summary>Says what is wrong with these options: one text for each fault, with option, value found and what is allowed. Empty when nothing is.</summary>
-    public IEnumerable<string> Faults()
+    /// <summary>Says what is wrong with these options, one fault for each. Empty when nothing is.</summary>
+    public IEnumerable<RouteFault> Faults()
     {
         if (DispatchTimeout < ShortestTimeout || DispatchTimeout > LongestTimeout)
         {
@@ -61,13 +61,13 @@ public sealed record DeadLetterOptions
             yield return Fault(nameof(MessageLimit), MessageLimit, "0 (no message) or more bytes");
         }
 
-        foreach (string fault in BackoffFaults())
+        foreach (RouteFault fault in BackoffFaults())
         {
             yield return fault;
         }
     }
 
-    private IEnumerable<string> BackoffFaults()
+    private IEnumerable<RouteFault> BackoffFaults()
     {
         if (Backoff is null)
         {
@@ -91,6 +91,6 @@ public sealed record DeadLetterOptions
         }
     }
 
-    private static string Fault(string option, object found, string allowed) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DeadLetters.{option} is {found}; allowed: {allowed}.");
+    private static RouteFault Fault(string option, object found, string allowed) =>
+        new(null, null, $"DeadLetters.{option}", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found}"), allowed);
 }

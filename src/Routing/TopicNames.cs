@@ -24,6 +24,11 @@ public static class TopicNames
         return topic.StartsWith('^');
     }
 
+    /// <summary>Whether a subscription pattern takes a topic. One that is no regular expression takes none.</summary>
+    /// <param name="pattern">The pattern, with its leading <c>^</c>.</param>
+    /// <param name="topic">The topic's name.</param>
+    public static bool Matches(string pattern, string topic) => Parse(pattern)?.IsMatch(topic) ?? false;
+
     /// <summary>The pattern ready to match, or null where it is no regular expression. Look-around and back references are not, as the client that subscribes has none either.</summary>
     internal static Regex? Parse(string pattern)
     {

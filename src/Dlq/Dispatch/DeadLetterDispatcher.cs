@@ -1,8 +1,10 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Instrumentation;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.DeadLetters;
 
@@ -82,8 +84,9 @@ public sealed class DeadLetterDispatcher
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(producer);
         ArgumentNullException.ThrowIfNull(lane);
+        using Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
-        Delivery delivery = new(letter, new DeadLetterRecord(letter, _options, now), producer, lane, now);
+        Delivery delivery = new(letter, new DeadLetterRecord(letter, _options, now, activity), producer, lane, now);
         _underWay.TryAdd(delivery, 0);
         try
         {

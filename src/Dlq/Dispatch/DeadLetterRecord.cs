@@ -1,4 +1,6 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Instrumentation;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -24,7 +26,8 @@ public sealed class DeadLetterRecord
     /// <param name="letter">The letter.</param>
     /// <param name="options">How the error is written.</param>
     /// <param name="dispatchedAt">The time of dispatch, which becomes the record's timestamp.</param>
-    public DeadLetterRecord(DeadLetter letter, DeadLetterOptions options, DateTimeOffset dispatchedAt)
+    /// <param name="activity">The activity of sending it, whose trace a message without one joins; null for none.</param>
+    public DeadLetterRecord(DeadLetter letter, DeadLetterOptions options, DateTimeOffset dispatchedAt, Activity? activity = null)
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,6 +43,7 @@ public sealed class DeadLetterRecord
         AddFailure(letter);
         AddError(letter, options);
         AddConsumer(letter);
+        AddTrace(activity);
     }
 
     /// <summary>The letter's deterministic id.</summary>
@@ -124,6 +128,16 @@ public sealed class DeadLetterRecord
         Add(DeadLetterHeaders.Reason, letter.Reason);
         Add(DeadLetterHeaders.Consumer, letter.Consumer);
         Add(DeadLetterHeaders.Host, Environment.MachineName);
+    }
+
+    private void AddTrace(Activity? activity)
+    {
+        if (activity is not null && !Array.Exists(_original, header => header.Key == DeadLetterHeaders.TraceParent))
+        {
+            Headers trace = [];
+            KafkaActivities.Inject(activity, trace);
+            _own.AddRange(trace.Cast<Header>());
+        }
     }
 
     private void AddText(string name, string? text, int limit, Func<string, string>? redact)

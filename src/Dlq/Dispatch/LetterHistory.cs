@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Routing;
 using System.Globalization;
 using System.Text;
 
@@ -32,7 +33,7 @@ internal sealed record LetterHistory(int Depth, TopicPartitionOffset? Origin)
     private static TopicPartitionOffset? Position(Dictionary<string, byte[]?> headers, string topic, string partition, string offset) =>
         headers.GetValueOrDefault(topic) is { } name
         && Encoding.UTF8.GetString(name) is { } text
-        && TopicName.IsLegal(text)
+        && TopicNames.IsLegal(text)
         && Number(headers, partition) is { } number and <= int.MaxValue
         && Number(headers, offset) is { } at
             ? new TopicPartitionOffset(text, (int)number, at)

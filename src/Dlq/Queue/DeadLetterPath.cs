@@ -1,3 +1,5 @@
+using Kafka.Dlq.Routing;
+
 namespace Kafka.Dlq.DeadLetters;
 
 /// <summary>Where the failing messages of one route go.</summary>
@@ -7,5 +9,5 @@ namespace Kafka.Dlq.DeadLetters;
 internal sealed record DeadLetterPath(string Source, bool IsPattern, string Target)
 {
     /// <summary>Whether this route reads the topic.</summary>
-    public bool Reads(string topic) => IsPattern ? TopicName.Matches(Source, topic) : Source == topic;
+    public bool Reads(string topic) => IsPattern ? TopicNames.Matches(Source, topic) : Source == topic;
 }

@@ -1,3 +1,5 @@
+using Kafka.Dlq.Routing;
+
 namespace Kafka.Dlq.DeadLetters;
 
 /// <summary>What a dead letter queue may look like. Pure.</summary>
@@ -14,9 +16,9 @@ internal static class DeadLetterQueueRules
 
     private static IEnumerable<DeadLetterQueueFault> TargetFaults(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths, int index)
     {
-        if (!TopicName.IsLegal(queue.Topic))
+        if (!TopicNames.IsLegal(queue.Topic))
         {
-            yield return new("topic", queue.Topic, TopicName.Allowed);
+            yield return new("topic", queue.Topic, TopicNames.Rule);
         }
         else if (queue.Cluster is null && new DeadLetterPath(source, isPattern, queue.Topic) is { } path)
         {

@@ -15,7 +15,8 @@ internal static class OptionFaults
         .. Times(options),
         .. PauseFaults(options.Pause),
         .. OwnedKeys(options),
-        .. options.DeadLetters.Faults().Select(fault => Fault("DeadLetters", fault, "see DeadLetterOptions")),
+        .. Clusters(options),
+        .. options.DeadLetters.Faults(),
         .. options.CriticalErrors.Where(type => !type.IsAssignableTo(typeof(Exception))).Select(type => Fault("CriticalErrors", type, "types of exceptions")),
     ];
 
@@ -86,6 +87,10 @@ internal static class OptionFaults
     private static IEnumerable<RouteFault> OwnedKeys(KafkaDlqOptions options) => options.Kafka.Keys
         .Where(ConsumerSettings.Owned.ContainsKey)
         .Select(key => Fault($"Kafka[\"{key}\"]", options.Kafka[key], $"not set here; use {ConsumerSettings.Owned[key]}"));
+
+    private static IEnumerable<RouteFault> Clusters(KafkaDlqOptions options) => options.Clusters
+        .Where(cluster => string.IsNullOrWhiteSpace(cluster.Value?.GetValueOrDefault("bootstrap.servers")))
+        .Select(cluster => Fault($"Clusters[\"{cluster.Key}\"][\"bootstrap.servers\"]", null, "one or more brokers: a cluster takes nothing from options.Kafka"));
 
     private static RouteFault Fault(string option, object? found, string allowed) =>
         new(null, null, option, found is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{found}"), allowed);

@@ -9,7 +9,11 @@ public sealed class PublicApiTests
     private const string Approve = "KAFKADLQ_APPROVE";
 
     [Theory]
+    [InlineData("Kafka.Dlq")]
+    [InlineData("Kafka.Dlq.DeadLetters")]
     [InlineData("Kafka.Dlq.Instrumentation")]
+    [InlineData("Kafka.Dlq.Routing")]
+    [InlineData("Kafka.Dlq.Testing")]
     public void Public_surface_is_the_approved_one(string assembly)
     {
         string file = Path.Combine(Repository.Root, "tests/Unit/Architecture/PublicApi", assembly + ".txt");

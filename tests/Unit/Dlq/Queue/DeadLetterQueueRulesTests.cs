@@ -1,4 +1,5 @@
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Tests.Unit.Dlq.Queue;
 
@@ -22,7 +23,7 @@ public sealed class DeadLetterQueueRulesTests
 
         Assert.Equal("topic", fault.Parameter);
         Assert.Equal(name, fault.Found);
-        Assert.Equal(TopicName.Allowed, fault.Allowed);
+        Assert.Equal(TopicNames.Rule, fault.Allowed);
     }
 
     [Theory]
