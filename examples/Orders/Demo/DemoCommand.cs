@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Kafka.Dlq.Examples.Orders.Demo;
 
@@ -16,7 +18,7 @@ internal static class DemoCommand
             HelpName = "N",
             DefaultValueFactory = _ => DefaultOrders,
         };
-        Option<int?> rate = new("--rate") { Description = "Orders produced per second; default as fast as it goes.", HelpName = "N" };
+        Option<int> rate = new("--rate") { Description = "Orders produced per second; default as fast as it goes.", HelpName = "N" };
         Option<bool> keepRunning = new("--keep-running") { Description = $"Produces and consumes until Ctrl-C, {DemoSettings.LastingRate} orders per second unless --rate says otherwise." };
         Option<string> topic = new("--topic")
         {
@@ -24,8 +26,8 @@ internal static class DemoCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "orders",
         };
-        orders.Validators.Add(result => Check(result.GetValue(orders) >= 0, result, "--orders takes 0 or more."));
-        rate.Validators.Add(result => Check(result.GetValue(rate) is null or >= 1, result, "--rate takes 1 or more."));
+        orders.Validators.Add(result => AtLeast(0, result));
+        rate.Validators.Add(result => AtLeast(1, result));
 
         RootCommand command = new("Orders with dead letters: produces orders of which some cannot be handled, consumes them with Kafka.Dlq, and accounts for every one. "
             + "Uses the broker named by KAFKA_BOOTSTRAP_SERVERS, otherwise a cluster embedded in the process.")
@@ -33,15 +35,16 @@ internal static class DemoCommand
             orders, rate, keepRunning, topic,
         };
         command.SetAction((parsed, _) => run(new DemoSettings(
-            parsed.GetValue(orders), parsed.GetValue(rate), parsed.GetValue(keepRunning), new OrderTopics(parsed.GetRequiredValue(topic)))));
+            parsed.GetValue(orders), parsed.GetValue(rate) is > 0 and int pace ? pace : null, parsed.GetValue(keepRunning), new OrderTopics(parsed.GetRequiredValue(topic)))));
         return command;
     }
 
-    private static void Check(bool isGood, System.CommandLine.Parsing.OptionResult result, string fault)
+    // What is no number at all is told by the parser.
+    private static void AtLeast(int least, OptionResult result)
     {
-        if (!isGood)
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value < least)
         {
-            result.AddError(fault);
+            result.AddError($"{result.IdentifierToken} is {value}; it takes {least} or more.");
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Demonstration(IAnsiConsole console, DemoSettings settings,
 
         bool interrupted = await WorkAsync(progress, stop);
         console.WriteLine(interrupted
-            ? "Stopping in order: what is being handled ends, dead letters are delivered, offsets are committed. Then the books are closed."
+            ? "Stopping in order: what is being handled ends, dead letters are delivered, offsets are committed."
             : "All orders are done. Stopping in order, and closing the books.");
         await host.StopAsync(CancellationToken.None);
         return Report(await reader.CloseAsync());
