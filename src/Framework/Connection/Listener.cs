@@ -72,9 +72,9 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             command.End();
             return true;
         }
-        catch (KafkaException exception)
+        catch (Exception exception)
         {
-            // Tried again in the next round. Until it works, records that come are from the old place, and are dropped: the seek brings them again.
+            // Whatever it is, the worker waits for this seek. Tried again in the next round. Until it works, records that come are from the old place, and are dropped: the seek brings them again.
             if (!assignment.IsSeeking)
             {
                 assignment.IsSeeking = true;

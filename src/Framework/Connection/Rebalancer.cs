@@ -24,9 +24,7 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
     {
         foreach (TopicPartition partition in partitions)
         {
-            PartitionWorker worker = workers.Create(partition, topics.Find(partition.Topic));
-            assignments.Add(worker);
-            worker.Start(PredecessorOf(partition));
+            TryBegin(partition);
         }
 
         events.Post(new PartitionsAssigned(groupId, partitions));
@@ -43,6 +41,21 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
         // Another member may own them already: a commit now could move its offsets.
         End(partitions);
         events.Post(new PartitionsLost(groupId, partitions));
+    }
+
+    private void TryBegin(TopicPartition partition)
+    {
+        try
+        {
+            PartitionWorker worker = workers.Create(partition, topics.Find(partition.Topic));
+            assignments.Add(worker);
+            worker.Start(PredecessorOf(partition));
+        }
+        catch (Exception exception)
+        {
+            // A topic without a route, for instance: librdkafka and .NET do not read every pattern alike. The other partitions of this assignment must not stand still for it.
+            events.Post(new ErrorOccurred(ErrorType.Poll, exception) { Topic = partition.Topic, Partition = partition.Partition });
+        }
     }
 
     private List<PartitionAssignment> End(IReadOnlyList<TopicPartition> partitions)
@@ -82,6 +95,7 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
     private static async Task EndAsync(PartitionWorker worker)
     {
         await worker.Completion;
+        await worker.EndRevokedAsync();
         worker.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace Kafka.Dlq.Consuming;
 /// <summary>What a consumer instance can do with its partition; the verbs of <see cref="BaseConsumer"/> end here.</summary>
 internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate pauses, OffsetCommitter committer, LetterSender letters, StopSignals stop)
 {
-    public Run Run { get; set; } = Run.None;
+    public Run Run { get; set; } = Run.Between();
 
     public TopicPartition Partition => assignment.Partition;
 
@@ -19,6 +19,19 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         Own(message);
         bool isBehindSeek = Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
         return !isBehindSeek && assignment.Offsets.Mark(message.Offset.Value);
+    }
+
+    /// <summary>Takes the pause or seek that was asked for since the last run ended; null when none was.</summary>
+    public Run? TakeRequest()
+    {
+        Run asked = Run;
+        if (!asked.IsRedirected)
+        {
+            return null;
+        }
+
+        Run = Run.Between();
+        return asked;
     }
 
     public Task<bool> CommitAsync() => committer.CommitAsync(assignment, stop.Aborted);

@@ -1,20 +1,21 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Processing;
 
 namespace Kafka.Dlq.Consuming;
 
 /// <summary>One call of a consumer's <c>ConsumeAsync</c>: what it is given, and what it asked for while it ran.</summary>
-internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
+internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, AttemptCounter? attempts = null)
 {
     private readonly Lock _gate = new();
     private Offset? _seekTo;
     private PauseRequest? _pause;
 
-    /// <summary>What stands in outside a run.</summary>
-    public static Run None { get; } = new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
+    /// <summary>What stands in between runs. Each partition has its own, as hooks and other threads may ask for a pause or a seek then too.</summary>
+    public static Run Between() => new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
 
     public MessageBatch Messages { get; } = messages;
 
-    /// <summary>From 1. A consumer of single messages begins anew with each message it comes to.</summary>
+    /// <summary>From 1. A consumer of single messages begins anew with each message behind the one that failed.</summary>
     public int Attempt { get; private set; } = attempt;
 
     public bool IsLastAttempt => Attempt >= lastAttempt;
@@ -52,7 +53,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt)
 
     public void Begin(Message message)
     {
-        Attempt = Completed is null ? Attempt : 1;
+        Attempt = attempts?.NextOf(message.Offset.Value, Completed?.Offset.Value) ?? Attempt;
         Current = message;
     }
 

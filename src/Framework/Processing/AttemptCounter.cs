@@ -12,6 +12,11 @@ internal sealed class AttemptCounter(bool independent)
     /// <summary>The number of the coming run, from 1.</summary>
     public int Next => _failures + 1;
 
+    /// <summary>The number of the run of a single message, when those up to <paramref name="handled"/> were handled well in the same run.</summary>
+    /// <param name="message">Offset of the message.</param>
+    /// <param name="handled">Offset of the last message handled before it in the run; null when it is the first.</param>
+    public int NextOf(long message, long? handled) => handled >= _reach || (independent && message != _failing) ? 1 : Next;
+
     /// <summary>Counts a failure.</summary>
     /// <param name="failing">Offset of the message that failed.</param>
     /// <param name="reach">How far the streak reaches: the last offset of the failed run, or the failing message where it is known for sure.</param>

@@ -7,6 +7,7 @@ namespace Kafka.Dlq.Processing;
 internal sealed class ConsumerHolder(IServiceScopeFactory scopes, PartitionAssignment assignment, ConsumerContext context, KafkaMonitor monitor)
 {
     private AsyncServiceScope? _scope;
+    private int _isEnding;
 
     public BaseConsumer? Current { get; private set; }
 
@@ -26,6 +27,9 @@ internal sealed class ConsumerHolder(IServiceScopeFactory scopes, PartitionAssig
         await CallAsync(ErrorType.Initialized, consumer => consumer.InitializedAsync(cancellationToken));
         return Current;
     }
+
+    /// <summary>Whether the caller is the one to end the consumer: its last hook, of a revoke or of a stop, runs once.</summary>
+    public bool TryBeginEnd() => Interlocked.Exchange(ref _isEnding, 1) == 0;
 
     public async Task RevokedAsync(CancellationToken cancellationToken)
     {

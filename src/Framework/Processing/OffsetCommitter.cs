@@ -7,7 +7,7 @@ namespace Kafka.Dlq.Processing;
 /// Commits what is marked on the partitions of one connection: at an interval, when a consumer asks for it, on revoke and on stop.
 /// Offsets are always committed for the assignment that marked them, never for another epoch of the same partition.
 /// </summary>
-internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, KafkaMonitor monitor, TimeProvider time) : IDisposable
+internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly Wakeup _requested = new();
@@ -17,10 +17,11 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     {
         try
         {
+            bool isCommitted = true;
             while (true)
             {
-                await _requested.WaitAsync(settings.Interval, time, cancellationToken);
-                await CommitChangedAsync(cancellationToken);
+                await _requested.WaitAsync(isCommitted ? settings.Interval : settings.Soon, time, cancellationToken);
+                isCommitted = await CommitChangedAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -60,7 +61,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         try
         {
             List<PendingCommit> pending = Collect(assignments.All);
-            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout));
+            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout), isLast: false);
         }
         finally
         {
@@ -74,6 +75,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         // A commit on its way carries older offsets of the same partitions: if it came last it would move them back.
         if (!_oneAtATime.Wait(settings.Timeout))
         {
+            Collect(ending).ForEach(pending => Report(pending, TooLate()));
             return;
         }
 
@@ -82,7 +84,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             List<PendingCommit> pending = Collect(ending);
             if (pending.Count > 0)
             {
-                Settle(pending, client.Commit(Offsets(pending), settings.Timeout));
+                Settle(pending, client.Commit(Offsets(pending), settings.Timeout), isLast: true);
             }
         }
         finally
@@ -99,27 +101,33 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     private static List<TopicPartitionOffset> Offsets(List<PendingCommit> pending) =>
         [.. pending.Select(commit => new TopicPartitionOffset(commit.Assignment.Partition, commit.Offset))];
 
-    private bool Settle(List<PendingCommit> pending, CommitResult result)
+    private bool Settle(List<PendingCommit> pending, CommitResult result, bool isLast)
     {
         foreach (PendingCommit commit in pending)
         {
-            if (result.ErrorOf(commit.Assignment.Partition) is { } error)
-            {
-                Report(commit, error);
-            }
-            else
+            if (result.ErrorOf(commit.Assignment.Partition) is not { } error)
             {
                 commit.Assignment.Offsets.Committed(commit.Offset);
+            }
+            else if (isLast || !CommitResult.IsRebalancing(error))
+            {
+                // A group between two generations takes no commits. That is its daily work: they are made again soon, or in the revoke that follows.
+                Report(commit, error);
             }
         }
 
         return result.IsSuccess;
     }
 
+    private KafkaException TooLate() => new(new Error(
+        ErrorCode.Local_TimedOut, $"An earlier commit did not end within {settings.Timeout.TotalSeconds:0.###} s, so the partition went without its last commit: what it would have told is handled again by the next owner."));
+
     private void Report(PendingCommit commit, KafkaException error)
     {
         TopicPartition partition = commit.Assignment.Partition;
-        monitor.Publish(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
+
+        // Not told right here: in a revoke this is the poll thread, and subscribers are the user's code.
+        events.Post(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
     }
 
     private readonly record struct PendingCommit(PartitionAssignment Assignment, long Offset);

@@ -11,6 +11,7 @@ internal sealed class PartitionAssignment : IDisposable
 {
     private readonly CancellationTokenSource _revoked = new();
     private readonly CancellationTokenSource _givenUp;
+    private Task _telling = Task.CompletedTask;
 
     public PartitionAssignment(TopicPartition partition, RoutedTopic topic, DeadLetterLane lane, CancellationToken aborted)
     {
@@ -48,6 +49,9 @@ internal sealed class PartitionAssignment : IDisposable
     /// <summary>Whether a seek is under way: records that still come are from before it. Belongs to the poll thread.</summary>
     public bool IsSeeking { get; set; }
 
+    /// <summary>The highest offset that a consumer was given, so that metrics count each message once. Belongs to the worker.</summary>
+    public long LastHandedOver { get; set; } = -1;
+
     /// <summary>Since when the partition makes no progress, or null.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
@@ -58,11 +62,24 @@ internal sealed class PartitionAssignment : IDisposable
         Buffer.Clear();
 
         // Not Cancel: whoever listens to the token, the user's code too, would then run right here, on the poll thread.
-        _ = _revoked.CancelAsync();
+        _telling = _revoked.CancelAsync();
     }
 
-    public void Dispose()
+    public void Dispose() => _ = DisposeWhenToldAsync();
+
+    private async Task DisposeWhenToldAsync()
     {
+        try
+        {
+            // Those who listen are told one after the other, the worker before GivenUp. Disposed before its turn, GivenUp would never be cancelled,
+            // and the letters of this assignment would go on being tried.
+            await _telling;
+        }
+        catch (AggregateException)
+        {
+            // What the user's code threw while it was told.
+        }
+
         _givenUp.Dispose();
         _revoked.Dispose();
     }

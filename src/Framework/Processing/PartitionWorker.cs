@@ -15,6 +15,7 @@ internal sealed class PartitionWorker : IDisposable
     private readonly KafkaMonitor _monitor;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _ending;
+    private long? _next;
 
     public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
@@ -49,6 +50,26 @@ internal sealed class PartitionWorker : IDisposable
         return inWork.Count > 0 ? new DateTimeOffset(inWork.First.Timestamp.UtcDateTime) : Assignment.Buffer.OldestTimestamp();
     }
 
+    /// <summary>Tells the consumer of the revoke, once, and lets it go; nothing happens while the partition is ours. For a revoke that comes after the work was stopped.</summary>
+    public async Task EndRevokedAsync()
+    {
+        if (Assignment.IsRevoked && Consumers.TryBeginEnd())
+        {
+            await Consumers.RevokedAsync(_stop.Aborted);
+            await Consumers.DropAsync();
+        }
+    }
+
+    /// <summary>Tells the consumer of the host's stop, once, and lets it go; nothing happens when it was told of a revoke.</summary>
+    public async Task ShutDownAsync()
+    {
+        if (!Assignment.IsRevoked && Consumers.TryBeginEnd())
+        {
+            await Consumers.ShutdownAsync(CancellationToken.None);
+            await Consumers.DropAsync();
+        }
+    }
+
     public void Dispose()
     {
         _ending.Dispose();
@@ -75,15 +96,11 @@ internal sealed class PartitionWorker : IDisposable
             }
         }
 
-        if (Assignment.IsRevoked)
-        {
-            await Consumers.RevokedAsync(_stop.Aborted);
-            await Consumers.DropAsync();
-        }
+        await EndRevokedAsync();
     }
 
     // The linked token follows its sources a moment later, on another thread.
-    private bool IsEnding => Assignment.IsRevoked || Assignment.GivenUp.IsCancellationRequested || _ending.IsCancellationRequested;
+    private bool IsEnding => Assignment.IsRevoked || _stop.Stopping.IsCancellationRequested || Assignment.GivenUp.IsCancellationRequested || _ending.IsCancellationRequested;
 
     private async Task GoBackAsync(Exception exception)
     {
@@ -95,7 +112,7 @@ internal sealed class PartitionWorker : IDisposable
             await Task.Delay(Assignment.Topic.Route.Pause.MaxTimeout, _time, _ending.Token);
             if (Assignment.Offsets.Cursor is { } cursor)
             {
-                await _seeker.SeekAsync(Assignment, cursor, _ending.Token);
+                await SeekAsync(cursor);
             }
         }
         catch (OperationCanceledException)
@@ -115,8 +132,7 @@ internal sealed class PartitionWorker : IDisposable
         }
         else if (Assignment.Buffer.TakeEnd() is { } end)
         {
-            BaseConsumer? consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
-            await Consumers.EofedAsync(end, _ending.Token);
+            await TellEndAsync(end);
         }
         else
         {
@@ -140,24 +156,51 @@ internal sealed class PartitionWorker : IDisposable
     {
         BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
         ArraySegment<Message> rest = batch;
+
+        // What lies between the place the partition went on from and its next message is a gap of a compacted or transactional topic: the batch covers it too.
+        long start = _next ?? batch[0].Offset.Value;
         while (rest.Count > 0)
         {
             await Assignment.Lane.WaitForRoomAsync(_ending.Token);
-            long position = await RunOnceAsync(consumer, rest);
-            if (position < batch[0].Offset.Value || position > batch[^1].Offset.Value + 1)
+            long position = consumer.Context.TakeRequest() is { } asked
+                ? await _recovery.RedirectAsync(asked, rest[0].Offset.Value, _ending.Token)
+                : await RunOnceAsync(consumer, rest);
+            if (position < start || position > batch[^1].Offset.Value + 1)
             {
-                await _seeker.SeekAsync(Assignment, position, _ending.Token);
-                return;
+                await SeekAsync(position);
+                break;
             }
 
+            _next = position;
             rest = From(batch, position);
         }
 
         InWork = MessageBatch.Empty;
     }
 
+    private async Task TellEndAsync(long end)
+    {
+        BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
+        await Consumers.EofedAsync(end, _ending.Token);
+        if (consumer.Context.TakeRequest() is { } asked && await _recovery.RedirectAsync(asked, end, _ending.Token) is var position && position != end)
+        {
+            await SeekAsync(position);
+        }
+    }
+
+    private async Task SeekAsync(long position)
+    {
+        _next = position < 0 ? null : position;
+        await _seeker.SeekAsync(Assignment, position, _ending.Token);
+    }
+
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
+        if (IsEnding)
+        {
+            throw new OperationCanceledException(_ending.Token);
+        }
+
         Run run = _recovery.NextRun(messages);
         InWork = run.Messages;
         RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);

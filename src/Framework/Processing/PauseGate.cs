@@ -5,6 +5,9 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Holds a partition while a pause of the user's lasts. A pause asked for meanwhile replaces it; opening the gate ends it.</summary>
 internal sealed class PauseGate(TimeProvider time)
 {
+    // A timer runs for 49 days at most; a longer pause is waited out in several goes.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
     private readonly Wakeup _changed = new();
     private PauseRequest? _current;
@@ -20,7 +23,7 @@ internal sealed class PauseGate(TimeProvider time)
         {
             while (Remaining(ref last) is { } remaining && remaining > TimeSpan.Zero)
             {
-                await _changed.WaitAsync(remaining, time, cancellationToken);
+                await _changed.WaitAsync(remaining < LongestTimer ? remaining : LongestTimer, time, cancellationToken);
             }
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
     /// <summary>The next run of these messages.</summary>
-    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt);
+    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt, _attempts);
 
     /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
     public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
@@ -72,6 +72,25 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         };
     }
 
+    /// <summary>Follows a pause or a seek that the user asked for.</summary>
+    public async Task<long> RedirectAsync(Run run, long next, CancellationToken ending)
+    {
+        FollowSeek(run);
+        long position = run.SeekTo?.Value ?? next;
+        if (run.Pause is { } pause)
+        {
+            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
+            PauseRequest last = await pauses.HoldAsync(pause, ending);
+            if (last.Offset is { } offset)
+            {
+                assignment.Offsets.MoveCursor(offset.Value);
+                position = offset.Value;
+            }
+        }
+
+        return position;
+    }
+
     private FailedRun Count(Run run, Exception error)
     {
         if (run.Completed is { } completed)
@@ -94,20 +113,6 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         // A consumer that marked all its messages before it threw left none; its last one stands for the run then.
         long cursor = assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
         return run.Current ?? run.Messages.FirstOrDefault(message => message.Offset.Value >= cursor) ?? run.Messages.Last;
-    }
-
-    private async Task<long> RedirectAsync(Run run, long next, CancellationToken ending)
-    {
-        FollowSeek(run);
-        long position = run.SeekTo?.Value ?? next;
-        if (run.Pause is { } pause)
-        {
-            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
-            PauseRequest last = await pauses.HoldAsync(pause, ending);
-            position = last.Offset?.Value ?? position;
-        }
-
-        return position;
     }
 
     private void FollowSeek(Run run)
