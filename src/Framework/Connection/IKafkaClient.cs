@@ -22,7 +22,7 @@ internal interface IKafkaClient : IDisposable
     /// <summary>Commits without blocking the caller's thread. Does not throw.</summary>
     Task<CommitResult> CommitAsync(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout);
 
-    /// <summary>Commits from inside a callback. Does not throw.</summary>
+    /// <summary>Commits from inside a callback, again for a while when the group is between two generations. Does not throw.</summary>
     CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout);
 
     /// <summary>The offset behind the last record that the broker is known to have, without asking it; null when unknown.</summary>

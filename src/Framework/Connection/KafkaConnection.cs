@@ -8,6 +8,7 @@ namespace Kafka.Dlq.Connection;
 internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 {
     private const int FetchSize = 1_000;
+    private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly SubscriptionGroupRoute _route;
@@ -56,8 +57,15 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     /// <summary>Waits until no run is going on. The stop signal must have been given.</summary>
     public Task WorkersEndedAsync() => Task.WhenAll([.. Assignments.Workers.Select(worker => worker.Completion), .. _rebalancer.Ending]);
 
-    /// <summary>Commits, confirmed, what is marked.</summary>
-    public Task<bool> CommitAsync(CancellationToken cancellationToken) => _committer.CommitChangedAsync(cancellationToken);
+    /// <summary>Commits what is marked until the broker has it.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        while (!await _committer.CommitChangedAsync(cancellationToken))
+        {
+            await Task.Delay(CommitRetry, _services.Time, cancellationToken);
+        }
+    }
 
     /// <summary>Ends polling and leaves the group.</summary>
     /// <returns>Ends when the group was left; it may take as long as the broker does.</returns>

@@ -6,6 +6,11 @@ namespace Kafka.Dlq.Connection;
 /// <summary>A client that takes one record per call from Confluent.Kafka's consumer.</summary>
 internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, TopicLookup topics, TimeProvider time) : IKafkaClient
 {
+    // A group comes from one generation to the next in a few tens of milliseconds; one that has thrown this member out never takes its commit.
+    private const int RebalanceRetries = 10;
+
+    private static readonly TimeSpan RebalanceWait = TimeSpan.FromMilliseconds(50);
+
     public void Subscribe(IReadOnlyCollection<string> names) => consumer.Subscribe(names);
 
     public void Fetch(FetchedRecords into, TimeSpan idle)
@@ -38,7 +43,7 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout)
     {
         // The client's own call has no time limit, and the group waits for this callback: it is left to itself when it takes too long.
-        Task<CommitResult> commit = Task.Run(() => CommitNow(offsets));
+        Task<CommitResult> commit = Task.Run(() => CommitThroughRebalanceAsync(offsets));
         return Task.WaitAny([commit], timeout) == 0 ? commit.Result : TimedOut(offsets, timeout);
     }
 
@@ -105,7 +110,8 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         into.Messages.Add(topics.Find(result.Topic).Format.Create(data));
     }
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : new ReadOnlyMemory<byte>(bytes);
+    // The type is written out: without it, null would become empty memory by way of the conversion from arrays, and a tombstone an empty payload.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
 
     private CommitResult CommitNow(IReadOnlyCollection<TopicPartitionOffset> offsets)
     {
@@ -126,6 +132,18 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         {
             return CommitResult.Failure(new KafkaException(new Error(ErrorCode.Local_Destroy, "The connection is closed."), exception));
         }
+    }
+
+    private async Task<CommitResult> CommitThroughRebalanceAsync(IReadOnlyCollection<TopicPartitionOffset> offsets)
+    {
+        CommitResult result = CommitNow(offsets);
+        for (int left = RebalanceRetries; left > 0 && result.Failures.Any(CommitResult.IsRebalancing); left--)
+        {
+            await Task.Delay(RebalanceWait, time);
+            result = CommitNow(offsets);
+        }
+
+        return result;
     }
 
     private static CommitResult TimedOut(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => CommitResult.Failure(

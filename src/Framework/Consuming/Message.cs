@@ -49,5 +49,5 @@ public class Message : KafkaRecord
     /// <summary>A copy that holds no memory shared with other messages, for keeping one small message for long.</summary>
     public virtual Message Detach() => new(_format, Copy);
 
-    private static ReadOnlyMemory<byte>? CopyOf(ReadOnlyMemory<byte> bytes, bool exists) => exists ? new ReadOnlyMemory<byte>(bytes.ToArray()) : null;
+    private static ReadOnlyMemory<byte>? CopyOf(ReadOnlyMemory<byte> bytes, bool exists) => exists ? new ReadOnlyMemory<byte>(bytes.ToArray()) : default(ReadOnlyMemory<byte>?);
 }

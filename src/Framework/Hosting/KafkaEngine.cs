@@ -48,7 +48,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         await InTimeAsync(letters.DeliveredAsync(), left > StopDeadlines.Step ? left : StopDeadlines.Step, NameUndelivered);
         await services.Stop.AbortAsync();
         await InTimeAsync(ShutDownConsumersAsync(), StopDeadlines.Step, () => Late("ShutdownAsync of a consumer has not ended."));
-        await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CommitAsync(CancellationToken.None))), StopDeadlines.Step, () => Late("The last commit was not confirmed."));
+        await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
         await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
     }
@@ -65,6 +65,19 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     }
 
     private IEnumerable<PartitionWorker> Workers => connections.SelectMany(connection => connection.Assignments.Workers);
+
+    private async Task CommitAsync()
+    {
+        using CancellationTokenSource limit = new(StopDeadlines.Step, services.Time);
+        try
+        {
+            await Task.WhenAll(connections.Select(connection => connection.CommitAsync(limit.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            Late("The last commit was not confirmed: what it would have told is handled again after the next start.");
+        }
+    }
 
     private async Task EndRunsAsync(CancellationToken hurry)
     {

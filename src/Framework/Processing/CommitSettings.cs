@@ -5,6 +5,9 @@ namespace Kafka.Dlq.Processing;
 /// <param name="Timeout">Longest wait for one commit: the client itself has no limit.</param>
 internal sealed record CommitSettings(TimeSpan Interval, TimeSpan Timeout)
 {
+    /// <summary>Wait before a flush that failed is tried again, if the interval is longer.</summary>
+    public TimeSpan Soon { get; } = Interval < TimeSpan.FromMilliseconds(500) ? Interval : TimeSpan.FromMilliseconds(500);
+
     /// <summary>Wait before a confirmed commit that failed is tried again; doubles.</summary>
     public TimeSpan FirstRetry { get; } = TimeSpan.FromMilliseconds(50);
 

@@ -17,10 +17,11 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     {
         try
         {
+            bool isCommitted = true;
             while (true)
             {
-                await _requested.WaitAsync(settings.Interval, time, cancellationToken);
-                await CommitChangedAsync(cancellationToken);
+                await _requested.WaitAsync(isCommitted ? settings.Interval : settings.Soon, time, cancellationToken);
+                isCommitted = await CommitChangedAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -60,7 +61,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         try
         {
             List<PendingCommit> pending = Collect(assignments.All);
-            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout));
+            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout), isLast: false);
         }
         finally
         {
@@ -83,7 +84,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             List<PendingCommit> pending = Collect(ending);
             if (pending.Count > 0)
             {
-                Settle(pending, client.Commit(Offsets(pending), settings.Timeout));
+                Settle(pending, client.Commit(Offsets(pending), settings.Timeout), isLast: true);
             }
         }
         finally
@@ -100,17 +101,18 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     private static List<TopicPartitionOffset> Offsets(List<PendingCommit> pending) =>
         [.. pending.Select(commit => new TopicPartitionOffset(commit.Assignment.Partition, commit.Offset))];
 
-    private bool Settle(List<PendingCommit> pending, CommitResult result)
+    private bool Settle(List<PendingCommit> pending, CommitResult result, bool isLast)
     {
         foreach (PendingCommit commit in pending)
         {
-            if (result.ErrorOf(commit.Assignment.Partition) is { } error)
-            {
-                Report(commit, error);
-            }
-            else
+            if (result.ErrorOf(commit.Assignment.Partition) is not { } error)
             {
                 commit.Assignment.Offsets.Committed(commit.Offset);
+            }
+            else if (isLast || !CommitResult.IsRebalancing(error))
+            {
+                // A group between two generations takes no commits. That is its daily work: they are made again soon, or in the revoke that follows.
+                Report(commit, error);
             }
         }
 

@@ -1,0 +1,48 @@
+using Kafka.Dlq.Tests.Integration.Support;
+
+namespace Kafka.Dlq.Tests.Integration.Examples;
+
+/// <summary>Each small example shows its one thing and ends by itself.</summary>
+public sealed class When_a_small_example_runs(KafkaBroker broker)
+{
+    [Fact]
+    public async Task Should_dispatch_by_hand()
+    {
+        string output = await RunAsync("ManualDispatch");
+
+        Assert.Contains("booked      payments/0/0: 10", output, StringComparison.Ordinal);
+        Assert.Contains("dead letter payments/0/1 lies at payments.dlq/0/0: no account", output, StringComparison.Ordinal);
+        Assert.Contains("dead letter payments/0/2 lies at payments.dlq/0/1: amount -3 is not positive", output, StringComparison.Ordinal);
+        Assert.Contains("booked      payments/0/3: 7", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_tell_the_events_of_a_failing_message()
+    {
+        string output = await RunAsync("MonitorEvents");
+
+        Assert.Contains("failed      readings/0/1, attempt 3:", output, StringComparison.Ordinal);
+        Assert.Contains("waiting     200 ms, then on from offset 1", output, StringComparison.Ordinal);
+        Assert.Contains("gave up     readings/0/1 after 3 attempts:", output, StringComparison.Ordinal);
+        Assert.Contains("recorded    dead_letter_queue.delivered", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Should_declare_dead_letter_topics()
+    {
+        bool real = broker.Kind != BrokerKind.Embedded;
+
+        string output = await RunAsync("DeclaredDeadLetters", real ? broker.BootstrapServers : null);
+
+        Assert.Contains($"shipments.dlq has 3 partitions{(real ? ", max.message.bytes = 2097152, retention.ms = 1209600000" : "")}", output, StringComparison.Ordinal);
+        Assert.Contains("The depot is closed: 'a grand piano' cannot be shipped.", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RunAsync(string name, string? bootstrapServers = null)
+    {
+        using ExampleProcess example = ExampleProcess.Start(name, bootstrapServers);
+        int exitCode = await example.EndAsync();
+        Assert.True(exitCode == 0, example.Output);
+        return example.Output;
+    }
+}
