@@ -37,21 +37,27 @@ public sealed class KafkaEngineStopTests
     }
 
     [Fact]
-    public async Task Dead_letters_are_waited_for_before_the_last_commit()
+    public async Task Dead_letters_are_waited_for_before_ShutdownAsync_and_the_last_commit()
     {
         await using EngineScene scene = new(Minute, topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
         scene.Producer.Acknowledges = false;
+        scene.Script.Hooks["shutdown"] = (_, _) =>
+        {
+            scene.Note("shutdown");
+            return Task.CompletedTask;
+        };
         scene.Script.Batch = (_, _) => throw new InvalidOperationException("bad");
         scene.Start(Records.From(0, 0));
         EngineScene.Until(() => scene.Producer.Taken.Count == 1, "the letter");
 
         Task stop = scene.Engine.StopAsync(CancellationToken.None);
-        Assert.DoesNotContain("close", scene.Steps);
+        EngineScene.Until(() => scene.Connection.Assignments.Workers.Single().Completion.IsCompleted && scene.Time.Waiting > 0, "the wait for the letter");
+        scene.Note("acknowledged");
         scene.Producer.Taken[0].Acknowledge();
         EngineScene.Until(() => stop.IsCompleted, "the stop");
 
         await stop;
-        Assert.Equal(["subscribe", "commit 1", "close"], scene.Steps);
+        Assert.Equal(["subscribe", "acknowledged", "shutdown", "commit 1", "close"], scene.Steps);
     }
 
     [Theory]

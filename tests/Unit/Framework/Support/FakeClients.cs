@@ -16,6 +16,7 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
         lock (_fetches)
         {
             _fetches.Enqueue(into => act(into, _events!));
+            Monitor.Pulse(_fetches);
         }
     }
 
@@ -31,14 +32,7 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
 
         public void Fetch(FetchedRecords into, TimeSpan idle)
         {
-            if (owner.Next() is { } fetch)
-            {
-                fetch(into);
-            }
-            else
-            {
-                Thread.Yield();
-            }
+            owner.Next()?.Invoke(into);
         }
 
         public void Pause(TopicPartition partition)
@@ -78,6 +72,12 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
     {
         lock (_fetches)
         {
+            // As a client does: a little while, unless something comes.
+            if (_fetches.Count == 0)
+            {
+                Monitor.Wait(_fetches, millisecondsTimeout: 5);
+            }
+
             return _fetches.TryDequeue(out Action<FetchedRecords>? next) ? next : null;
         }
     }
