@@ -143,6 +143,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         await assignment.Lane.WaitForRoomAsync(ending);
         Task delivered = await SendAsync(consumer, failed, target, ending);
+        await assignment.Lane.WaitUntilTakenAsync(ending);
         if (queue.DispatchMethod == DispatchMethod.ProduceSync || queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
         {
             await delivered;
