@@ -40,7 +40,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
         _attempts.Succeeded(handled);
-        assignment.FailingSince = null;
+        if (!_attempts.IsFailing)
+        {
+            assignment.FailingSince = null;
+        }
+
         if (run.IsRedirected)
         {
             return await RedirectAsync(run, handled + 1, ending);
