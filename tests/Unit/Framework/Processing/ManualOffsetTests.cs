@@ -51,6 +51,35 @@ public sealed class ManualOffsetTests
     }
 
     [Fact]
+    public void A_partition_that_fails_for_ever_is_failing_also_while_unmarked_batches_before_it_succeed_again()
+    {
+        using PartitionScene scene = new(topic => topic.ManualOffsetManagement().MaxMessages(5));
+        scene.Script.Batch = (consumer, _) => consumer.Batch.Any(message => message.Offset.Value == 7) ? throw new InvalidOperationException("bad") : Task.CompletedTask;
+
+        scene.Start(Records.From(0, 9));
+        DateTimeOffset? since = scene.Worker.Assignment.FailingSince;
+        scene.Advance(Second);
+        scene.Advance(Second * 2);
+
+        Assert.Equal(["0-4 #1", "5-9 #1", "0-4 #2", "5-9 #2", "0-4 #3", "5-9 #3"], scene.Script.Runs);
+        Assert.NotNull(since);
+        Assert.Equal(since, scene.Worker.Assignment.FailingSince);
+    }
+
+    [Fact]
+    public void A_partition_is_failing_no_more_when_the_failing_place_was_passed()
+    {
+        using PartitionScene scene = new(topic => topic.ManualOffsetManagement().MaxMessages(5));
+        int failures = 0;
+        scene.Script.Batch = (consumer, _) => consumer.Batch.Any(message => message.Offset.Value == 7) && failures++ == 0 ? throw new InvalidOperationException("bad") : Task.CompletedTask;
+
+        scene.Start(Records.From(0, 9));
+        scene.Advance(Second);
+
+        Assert.Null(scene.Worker.Assignment.FailingSince);
+    }
+
+    [Fact]
     public void A_dispatch_moves_the_cursor_and_marks_only_when_that_is_asked_for()
     {
         using PartitionScene asked = new(topic => topic.ManualOffsetManagement().DeadLetterQueue("orders.dlq", maxRetries: 0, markAfterDispatch: true));

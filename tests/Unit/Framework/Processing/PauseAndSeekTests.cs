@@ -114,6 +114,18 @@ public sealed class PauseAndSeekTests
     }
 
     [Fact]
+    public void Who_is_told_of_a_pause_can_end_it_right_then()
+    {
+        using PartitionScene scene = new(topic => topic.MaxMessages(1));
+        OnFirstRun(scene, consumer => consumer.Hold(TimeSpan.FromHours(1)));
+        scene.Monitor.Subscribe<ConsumingPause>(_ => scene.Script.Consumers.Single().GoOn());
+
+        scene.Start(Records.From(0, 1));
+
+        Assert.Equal(["0-0 #1", "1-1 #1"], scene.Script.Runs);
+    }
+
+    [Fact]
     public void Resuming_from_elsewhere_ends_the_pause_at_once()
     {
         using PartitionScene scene = new(topic => topic.MaxMessages(1));
