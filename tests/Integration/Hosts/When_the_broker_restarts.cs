@@ -30,6 +30,7 @@ public sealed class When_the_broker_restarts(KafkaBroker broker)
             {
                 options.Kafka["bootstrap.servers"] = cluster.BootstrapServers;
                 options.CommitInterval = TimeSpan.FromMilliseconds(100);
+                options.Kafka["reconnect.backoff.max.ms"] = "500";
             });
         await scenario.HandlesAsync(Count / 4);
         cluster.Kill(1);
