@@ -32,7 +32,7 @@ public sealed class PartitionBufferTests : IDisposable
         Assert.False(_buffer.WaitForRoom(TimeSpan.Zero));
 
         Task<bool> waiting = Task.Run(() => _buffer.WaitForRoom(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
-        _buffer.Take(1);
+        _buffer.Take(2);
 
         Assert.True(await waiting);
     }
