@@ -69,7 +69,7 @@ public sealed class KafkaEngineStopTests
         scene.Producer.Acknowledges = false;
         scene.Script.Batch = (_, _) => throw new InvalidOperationException("bad");
         scene.Start(Records.From(0, 0));
-        EngineScene.Until(() => scene.Producer.Taken.Count == 1, "the letter");
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.Offsets.Cursor == 1, "the letter to be on its way");
 
         scene.Stop();
 

@@ -85,7 +85,7 @@ internal sealed class EngineScene : IAsyncDisposable
         new Pump().Until(
             () =>
             {
-                Time.Advance(TimeSpan.FromMilliseconds(20));
+                Time.Advance(TimeSpan.FromMilliseconds(100));
                 return stop.IsCompleted;
             },
             "the stop");
