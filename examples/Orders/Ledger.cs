@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Confluent.Kafka;
 using Kafka.Dlq.Examples.Orders.Demo;
+using System.Text.Json;
 
 namespace Kafka.Dlq.Examples.Orders;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Confluent.Kafka;
 using Kafka.Dlq;
 using Kafka.Dlq.Examples;
@@ -6,6 +5,7 @@ using Kafka.Dlq.Examples.Orders;
 using Kafka.Dlq.Examples.Orders.Demo;
 using Kafka.Dlq.Examples.Orders.Screen;
 using Microsoft.Extensions.Hosting;
+using System.CommandLine;
 
 // Begin reading with OrdersConsumer and OrdersRoutes; the rest makes orders, faults and the report.
 // Ctrl-C belongs to the host, which stops in order: the command line must not end the process before.

@@ -1,6 +1,6 @@
-using System.Text;
 using Confluent.Kafka;
 using Kafka.Dlq.Testing;
+using System.Text;
 
 namespace Kafka.Dlq.Examples;
 

@@ -67,7 +67,7 @@ public sealed record ClientResume(TopicPartition Partition, int Buffered) : Kafk
 /// <summary>The producer took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
 /// <param name="Message">The message that was given up.</param>
 /// <param name="TargetTopic">The dead letter topic.</param>
-/// <param name="Attempts">How often the message was run; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
 /// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
 /// <param name="Reason">The user's text of a manual dispatch.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
@@ -76,7 +76,7 @@ public sealed record DeadLetterDispatched(KafkaRecord Message, string TargetTopi
 /// <summary>The broker acknowledged a dead letter: <c>dead_letter_queue.delivered</c>.</summary>
 /// <param name="Message">The message that was given up.</param>
 /// <param name="Target">Where its dead letter lies.</param>
-/// <param name="Attempts">How often the message was run; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
 /// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
 /// <param name="Reason">The user's text of a manual dispatch.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Confluent.Kafka;
+using System.Collections.Immutable;
 
 namespace Kafka.Dlq.Examples.Orders.Audit;
 

@@ -1,7 +1,7 @@
-using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
+using System.Globalization;
+using System.Text;
 
 namespace Kafka.Dlq.Examples.Orders.Audit;
 

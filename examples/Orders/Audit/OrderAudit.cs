@@ -1,8 +1,8 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Examples.Orders.Demo;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Confluent.Kafka;
-using Kafka.Dlq.Examples.Orders.Demo;
 
 namespace Kafka.Dlq.Examples.Orders.Audit;
 

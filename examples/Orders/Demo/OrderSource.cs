@@ -1,8 +1,8 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Examples.Orders.Audit;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Confluent.Kafka;
-using Kafka.Dlq.Examples.Orders.Audit;
 
 namespace Kafka.Dlq.Examples.Orders.Demo;
 

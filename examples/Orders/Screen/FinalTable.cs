@@ -1,7 +1,7 @@
-using System.Globalization;
 using Kafka.Dlq.Examples.Orders.Audit;
 using Kafka.Dlq.Examples.Orders.Demo;
 using Spectre.Console;
+using System.Globalization;
 
 namespace Kafka.Dlq.Examples.Orders.Screen;
 

@@ -1,6 +1,6 @@
-using System.Text;
 using Confluent.Kafka;
 using Spectre.Console;
+using System.Text;
 
 namespace Kafka.Dlq.Examples.Orders.Screen;
 

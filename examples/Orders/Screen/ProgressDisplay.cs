@@ -1,6 +1,6 @@
-using System.Globalization;
 using Kafka.Dlq.Examples.Orders.Demo;
 using Spectre.Console;
+using System.Globalization;
 
 namespace Kafka.Dlq.Examples.Orders.Screen;
 

@@ -4,7 +4,7 @@ namespace Kafka.Dlq.DeadLetters;
 /// <param name="Message">The message as it was read.</param>
 /// <param name="TargetTopic">The dead letter topic.</param>
 /// <param name="GroupId">The consumer group that gave it up.</param>
-/// <param name="Attempts">How often it was run, the last run included; 0 for one dispatched by hand before any failure.</param>
+/// <param name="Attempts">How often it was run, the last run included.</param>
 /// <param name="Kind">What was being done when it failed.</param>
 /// <param name="Error">What its last run threw; null for one dispatched by hand.</param>
 /// <param name="Reason">The user's text of a manual dispatch, or null.</param>

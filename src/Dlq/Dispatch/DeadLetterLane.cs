@@ -17,7 +17,7 @@ public sealed class DeadLetterLane(int maxOutstanding)
     private readonly Lock _gate = new();
     private readonly LinkedList<LaneTurn> _turns = [];
     private readonly int _maxOutstanding = maxOutstanding >= 1 ? maxOutstanding : throw new ArgumentOutOfRangeException(nameof(maxOutstanding), maxOutstanding, "A lane holds 1 letter or more.");
-    private readonly List<TaskCompletionSource<bool>> _waitingForRoom = [];
+    private readonly List<TaskCompletionSource<bool>> _waiting = [];
     private int _failing;
 
     /// <summary>How many letters are under way: dispatched, and neither delivered nor given up.</summary>
@@ -46,13 +46,11 @@ public sealed class DeadLetterLane(int maxOutstanding)
 
     /// <summary>Waits until another letter may be dispatched: fewer than the bound are under way and none of them is failing.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        while (!HasRoom(out TaskCompletionSource<bool> room))
-        {
-            await room.OrCancelledAsync(cancellationToken);
-        }
-    }
+    public Task WaitForRoomAsync(CancellationToken cancellationToken) => WaitUntilAsync(static lane => lane.HasRoomUnderLock(), cancellationToken);
+
+    /// <summary>Waits until the producer has taken every letter dispatched so far: no wait unless the target's partitions have to be asked for, or a letter is failing.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WaitUntilTakenAsync(CancellationToken cancellationToken) => WaitUntilAsync(static lane => lane._turns.Last?.Value.HasPassed ?? true, cancellationToken);
 
     /// <summary>Takes the next place in the lane.</summary>
     internal LaneTurn Enter()
@@ -88,6 +86,7 @@ public sealed class DeadLetterLane(int maxOutstanding)
         {
             turn.HasPassed = true;
             ReleaseUnderLock(turn.Node.Next?.Value);
+            WakeUnderLock();
         }
     }
 
@@ -114,29 +113,38 @@ public sealed class DeadLetterLane(int maxOutstanding)
                 ReleaseUnderLock(_turns.FirstOrDefault(waiting => !waiting.HasPassed));
             }
 
-            if (HasRoomUnderLock())
-            {
-                _waitingForRoom.ForEach(room => room.TrySetResult(true));
-                _waitingForRoom.Clear();
-            }
+            WakeUnderLock();
         }
     }
 
-    private bool HasRoom(out TaskCompletionSource<bool> room)
+    private Task WaitUntilAsync(Func<DeadLetterLane, bool> holdsUnderLock, CancellationToken cancellationToken)
     {
-        room = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (HasRoomUnderLock())
-            {
-                return true;
-            }
-
-            // Those who gave up waiting are of no use any more.
-            _waitingForRoom.RemoveAll(waiting => waiting.Task.IsCompleted);
-            _waitingForRoom.Add(room);
-            return false;
+            return holdsUnderLock(this) ? Task.CompletedTask : WaitForChangeAsync(holdsUnderLock, ChangeUnderLock(), cancellationToken);
         }
+    }
+
+    private async Task WaitForChangeAsync(Func<DeadLetterLane, bool> holdsUnderLock, TaskCompletionSource<bool> change, CancellationToken cancellationToken)
+    {
+        await change.OrCancelledAsync(cancellationToken);
+        await WaitUntilAsync(holdsUnderLock, cancellationToken);
+    }
+
+    private TaskCompletionSource<bool> ChangeUnderLock()
+    {
+        TaskCompletionSource<bool> change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Those who gave up waiting are of no use any more.
+        _waiting.RemoveAll(waiting => waiting.Task.IsCompleted);
+        _waiting.Add(change);
+        return change;
+    }
+
+    private void WakeUnderLock()
+    {
+        _waiting.ForEach(waiting => waiting.TrySetResult(true));
+        _waiting.Clear();
     }
 
     private bool HasRoomUnderLock() => _turns.Count < _maxOutstanding && _failing == 0;

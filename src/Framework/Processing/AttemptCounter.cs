@@ -12,6 +12,9 @@ internal sealed class AttemptCounter(bool independent)
     /// <summary>The number of the coming run, from 1.</summary>
     public int Next => _failures + 1;
 
+    /// <summary>Whether a streak goes on. It does during good runs before the place of its failure.</summary>
+    public bool IsFailing => _failures > 0;
+
     /// <summary>The number of the run of a single message, when those up to <paramref name="handled"/> were handled well in the same run.</summary>
     /// <param name="message">Offset of the message.</param>
     /// <param name="handled">Offset of the last message handled before it in the run; null when it is the first.</param>

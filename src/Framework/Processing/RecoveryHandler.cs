@@ -40,7 +40,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
         _attempts.Succeeded(handled);
-        assignment.FailingSince = null;
+        if (!_attempts.IsFailing)
+        {
+            assignment.FailingSince = null;
+        }
+
         if (run.IsRedirected)
         {
             return await RedirectAsync(run, handled + 1, ending);
@@ -79,8 +83,10 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         long position = run.SeekTo?.Value ?? next;
         if (run.Pause is { } pause)
         {
+            // Told when it lasts already: whoever is told may end or replace it right then.
+            Task<PauseRequest> held = pauses.HoldAsync(pause, ending);
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
-            PauseRequest last = await pauses.HoldAsync(pause, ending);
+            PauseRequest last = await held;
             if (last.Offset is { } offset)
             {
                 assignment.Offsets.MoveCursor(offset.Value);
@@ -143,6 +149,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         await assignment.Lane.WaitForRoomAsync(ending);
         Task delivered = await SendAsync(consumer, failed, target, ending);
+        await assignment.Lane.WaitUntilTakenAsync(ending);
         if (queue.DispatchMethod == DispatchMethod.ProduceSync || queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
         {
             await delivered;

@@ -1,6 +1,6 @@
-using System.Text;
 using Confluent.Kafka;
 using Kafka.Dlq.Tests.Integration.Support;
+using System.Text;
 
 namespace Kafka.Dlq.Tests.Integration.DeadLetters;
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Kafka.Dlq.Testing;
 using Kafka.Dlq.Tests.Integration.Support;
+using System.Globalization;
 
 namespace Kafka.Dlq.Tests.Integration.DeadLetters;
 

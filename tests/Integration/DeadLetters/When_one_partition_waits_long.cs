@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Kafka.Dlq.Tests.Integration.Support;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.Tests.Integration.DeadLetters;
 

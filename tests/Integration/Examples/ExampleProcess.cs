@@ -1,6 +1,6 @@
+using Kafka.Dlq.Tests.Integration.Support;
 using System.Diagnostics;
 using System.Text;
-using Kafka.Dlq.Tests.Integration.Support;
 
 namespace Kafka.Dlq.Tests.Integration.Examples;
 

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Tests.Integration.Support;
 

@@ -46,6 +46,20 @@ public sealed class DeadLetterLaneTests
     }
 
     [Fact]
+    public async Task A_letter_is_waited_for_until_the_producer_took_it_and_no_longer()
+    {
+        Assert.True(_lane.WaitUntilTakenAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        LaneTurn letter = _lane.Enter();
+        Task taken = _lane.WaitUntilTakenAsync(TestContext.Current.CancellationToken);
+        Assert.False(taken.IsCompleted);
+
+        _lane.Pass(letter);
+
+        await taken.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, _lane.Outstanding);
+    }
+
+    [Fact]
     public async Task Waiting_for_room_can_be_cancelled()
     {
         using CancellationTokenSource source = new();

@@ -1,0 +1,94 @@
+using Kafka.Dlq.Processing;
+
+namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
+
+public sealed class AttemptCounterTests
+{
+    [Fact]
+    public void The_first_run_is_attempt_1() => Assert.Equal(1, new AttemptCounter(independent: false).Next);
+
+    [Fact]
+    public void Failures_of_a_streak_add_up_whatever_message_fails()
+    {
+        AttemptCounter attempts = new(independent: false);
+
+        Assert.Equal(1, attempts.Failed(failing: 4, reach: 9));
+        Assert.Equal(2, attempts.Failed(failing: 7, reach: 9));
+        Assert.Equal(3, attempts.Next);
+    }
+
+    [Fact]
+    public void An_independent_message_that_becomes_the_failing_one_starts_with_attempt_1()
+    {
+        AttemptCounter attempts = new(independent: true);
+
+        Assert.Equal(1, attempts.Failed(failing: 4, reach: 9));
+        Assert.Equal(2, attempts.Failed(failing: 4, reach: 9));
+        Assert.Equal(1, attempts.Failed(failing: 7, reach: 9));
+        Assert.Equal(2, attempts.Failed(failing: 7, reach: 9));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_successful_run_ends_the_streak(bool independent)
+    {
+        AttemptCounter attempts = new(independent);
+        attempts.Failed(failing: 4, reach: 9);
+
+        attempts.Succeeded(last: 9);
+
+        Assert.Equal(1, attempts.Next);
+        Assert.Equal(1, attempts.Failed(failing: 4, reach: 9));
+    }
+
+    [Fact]
+    public void A_dispatch_ends_the_streak()
+    {
+        AttemptCounter attempts = new(independent: false);
+        attempts.Failed(failing: 4, reach: 9);
+
+        attempts.Reset();
+
+        Assert.Equal(1, attempts.Failed(failing: 5, reach: 9));
+    }
+
+    [Fact]
+    public void Healthy_batches_on_the_way_back_to_the_failure_do_not_end_the_streak()
+    {
+        AttemptCounter attempts = new(independent: false);
+        attempts.Failed(failing: 10, reach: 14);
+
+        attempts.Succeeded(last: 4);
+        attempts.Succeeded(last: 13);
+        Assert.Equal(2, attempts.Next);
+
+        attempts.Succeeded(last: 14);
+        Assert.Equal(1, attempts.Next);
+    }
+
+    [Fact]
+    public void A_streak_reaches_as_far_as_its_farthest_failure()
+    {
+        AttemptCounter attempts = new(independent: false);
+        attempts.Failed(failing: 10, reach: 14);
+        attempts.Failed(failing: 3, reach: 6);
+
+        attempts.Succeeded(last: 6);
+
+        Assert.Equal(3, attempts.Next);
+    }
+
+    [Fact]
+    public void A_new_streak_forgets_how_far_the_last_one_reached()
+    {
+        AttemptCounter attempts = new(independent: false);
+        attempts.Failed(failing: 10, reach: 14);
+        attempts.Succeeded(last: 14);
+        attempts.Failed(failing: 3, reach: 6);
+
+        attempts.Succeeded(last: 6);
+
+        Assert.Equal(1, attempts.Next);
+    }
+}

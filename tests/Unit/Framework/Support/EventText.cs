@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Kafka.Dlq.Tests.Unit.Framework.Support;
+
+/// <summary>Events in a few words, so that a test can show what happened in which order.</summary>
+internal static class EventText
+{
+    public static string Of(KafkaEvent occurred) => string.Create(CultureInfo.InvariantCulture, $"{Text(occurred)}");
+
+    private static string Text(KafkaEvent occurred) => occurred switch
+    {
+        ConsumerConsume run => $"consume {run.First.Value}-{run.Last.Value} #{run.Attempt}",
+        ConsumerConsumed run => $"consumed {run.First.Value}-{run.Last.Value} #{run.Attempt}",
+        ConsumingPause pause => $"{(pause.Manual ? "user pause" : "back-off")} {pause.Duration.TotalSeconds} s at {pause.Offset.Value}",
+        ConsumingRetry retry => $"retry {retry.Offset.Value} #{retry.Attempt}",
+        ConsumingSeek seek => $"seek {seek.Offset.Value}",
+        DeadLetterDispatched letter => $"dispatched {letter.Message.Offset.Value} after {letter.Attempts}",
+        DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",
+        ErrorOccurred error => $"error {error.Type} {error.Offset?.Value} #{error.Attempt}",
+        _ => occurred.Name,
+    };
+}

@@ -1,0 +1,19 @@
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Processing;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.Tests.Unit.Framework.Support;
+
+/// <summary>Routes in one line: topic "orders" of the group "shop".</summary>
+internal static class Routed
+{
+    public static RouteTable Table(Action<DrawBuilder> draw) => new RoutesBuilder().Draw(draw).Build(new RouteDefaults { GroupId = "shop" });
+
+    public static RoutedTopic Orders(Action<TopicBuilder>? configure = null, Type? consumer = null) => Of(Table(draw => draw.Topic("orders", topic =>
+    {
+        topic.ConsumerType(consumer ?? typeof(BatchConsumer));
+        configure?.Invoke(topic);
+    })).Topics.Single());
+
+    public static RoutedTopic Of(TopicRoute route) => new(route, CriticalErrors.Default);
+}
