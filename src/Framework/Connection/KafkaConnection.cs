@@ -31,7 +31,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _events = new EventPump(services.Monitor);
         FetchedRecords records = new(FetchSize);
         _client = clients.Create(route, topics, this);
-        _listener = new Listener(_client, records, Assignments, _events, services.Time);
+        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time);
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time);
         WorkerFactory workers = new(services, letters, executor, _committer, _listener);
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);

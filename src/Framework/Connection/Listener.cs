@@ -9,7 +9,7 @@ namespace Kafka.Dlq.Connection;
 /// The poll thread's work: fetches, hands records to their partitions' buffers, serves the client's callbacks, and carries out pauses, resumes and seeks.
 /// It never runs user code and never waits for it, so nothing that a consumer does can cost the group membership.
 /// </summary>
-internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, EventPump events, TimeProvider time) : IPartitionSeeker
+internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, ConnectionHealth health, EventPump events, TimeProvider time) : IPartitionSeeker
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
 
@@ -177,6 +177,8 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
     {
         foreach (KafkaException error in records.Errors)
         {
+            // A fatal error comes by way of the fetch, not of the client's error handler.
+            health.Note(error.Error);
             TopicPartitionOffset? place = (error as ConsumeException)?.ConsumerRecord?.TopicPartitionOffset;
             events.Post(new ErrorOccurred(ErrorType.Poll, error) { Topic = place?.Topic, Partition = place?.Partition });
         }

@@ -8,9 +8,10 @@ namespace Kafka.Dlq.Tests.Unit.Framework.Connection;
 public sealed class ListenerTests : IDisposable
 {
     private readonly PartitionScene _scene = new(topic => topic.Eofed());
+    private readonly ConnectionHealth _health = new();
     private readonly Listener _listener;
 
-    public ListenerTests() => _listener = new Listener(_scene.Client, new FetchedRecords(10_000), _scene.Assignments, _scene.Pumped, _scene.Time);
+    public ListenerTests() => _listener = new Listener(_scene.Client, new FetchedRecords(10_000), _scene.Assignments, _health, _scene.Pumped, _scene.Time);
 
     public void Dispose() => _scene.Dispose();
 
@@ -30,6 +31,15 @@ public sealed class ListenerTests : IDisposable
         Poll([Records.At(0, topic: "payments"), Records.At(4, partition: 3), Records.At(0)]);
 
         Assert.Equal([0], Buffered(_scene.Worker));
+    }
+
+    [Fact]
+    public void A_fatal_error_that_comes_with_a_fetch_is_taken_into_health()
+    {
+        _scene.Client.Fetches.Enqueue(into => into.Errors.Add(new KafkaException(new Error(ErrorCode.FencedInstanceId, "fenced by another", isFatal: true))));
+        _listener.PollOnce();
+
+        Assert.Contains("fenced by another", _health.Failed, StringComparison.Ordinal);
     }
 
     [Fact]
