@@ -13,8 +13,11 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
     private readonly List<PartitionAssignment> _paused = [];
+    private TimeSpan _patience = Patience;
     private long _lastPoll = time.GetTimestamp();
 
     /// <summary>How long ago the poll thread began its last round.</summary>
@@ -34,6 +37,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         Seek();
         ResumeDrained();
         records.Clear();
+        _patience = Patience;
         try
         {
             client.Fetch(records, Idle);
@@ -136,12 +140,22 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
         PartitionAssignment assignment = worker.Assignment;
         assignment.Buffer.Put(messages);
-        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && Try(() => client.Pause(partition), partition))
+        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !DrainsSoon(assignment) && Try(() => client.Pause(partition), partition))
         {
             assignment.IsFetchPaused = true;
             _paused.Add(assignment);
             events.Post(new ClientPause(partition, assignment.Buffer.Count));
         }
+    }
+
+    private bool DrainsSoon(PartitionAssignment assignment)
+    {
+        // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
+        // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
+        long start = time.GetTimestamp();
+        bool drains = _patience > TimeSpan.Zero && assignment.Buffer.WaitForRoom(_patience);
+        _patience -= time.GetElapsedTime(start);
+        return drains;
     }
 
     private bool Try(Action work, TopicPartition partition)

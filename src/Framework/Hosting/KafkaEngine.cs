@@ -45,9 +45,12 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         await EndRunsAsync(hurry);
 
         TimeSpan left = shutdownTimeout - services.Time.GetElapsedTime(start);
-        await InTimeAsync(letters.DeliveredAsync(), left > StopDeadlines.Step ? left : StopDeadlines.Step, NameUndelivered);
-        await services.Stop.AbortAsync();
+        await DeliverAsync(left > StopDeadlines.Step ? left : StopDeadlines.Step);
         await InTimeAsync(ShutDownConsumersAsync(), StopDeadlines.Step, () => Late("ShutdownAsync of a consumer has not ended."));
+
+        // Once more, for what ShutdownAsync dispatched; only then is nothing more to be sent or marked.
+        await DeliverAsync(StopDeadlines.Step);
+        await services.Stop.AbortAsync();
         await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
         await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
@@ -79,6 +82,14 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
     }
 
+    private Task DeliverAsync(TimeSpan limit) => InTimeAsync(letters.DeliveredAsync(), limit, GiveUpLettersAsync);
+
+    private async Task GiveUpLettersAsync()
+    {
+        NameUndelivered();
+        await services.Stop.AbortAsync();
+    }
+
     private async Task EndRunsAsync(CancellationToken hurry)
     {
         Task ended = Task.WhenAll(connections.Select(connection => connection.WorkersEndedAsync()));
@@ -88,7 +99,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            await services.Stop.AbortAsync();
+            await GiveUpLettersAsync();
             await InTimeAsync(ended, StopDeadlines.Cancelled, NameHanging);
         }
     }
@@ -97,7 +108,13 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         .Where(worker => worker.Completion.IsCompleted)
         .Select(worker => worker.ShutDownAsync()));
 
-    private async Task InTimeAsync(Task work, TimeSpan limit, Action late)
+    private Task InTimeAsync(Task work, TimeSpan limit, Action late) => InTimeAsync(work, limit, () =>
+    {
+        late();
+        return Task.CompletedTask;
+    });
+
+    private async Task InTimeAsync(Task work, TimeSpan limit, Func<Task> late)
     {
         try
         {
@@ -105,7 +122,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
         catch (TimeoutException)
         {
-            late();
+            await late();
         }
     }
 

@@ -93,5 +93,5 @@ internal static class OptionFaults
         .Select(cluster => Fault($"Clusters[\"{cluster.Key}\"][\"bootstrap.servers\"]", null, "one or more brokers: a cluster takes nothing from options.Kafka"));
 
     private static RouteFault Fault(string option, object? found, string allowed) =>
-        new(null, null, option, found is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{found}"), allowed);
+        new(null, null, option, found is null or "" ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{found}"), allowed);
 }

@@ -80,6 +80,7 @@ internal sealed class PartitionAssignment : IDisposable
             // What the user's code threw while it was told.
         }
 
+        Buffer.Dispose();
         _givenUp.Dispose();
         _revoked.Dispose();
     }

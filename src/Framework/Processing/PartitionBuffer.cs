@@ -4,11 +4,12 @@ namespace Kafka.Dlq.Processing;
 /// Records of one partition that were fetched and wait to be handled. The poll thread puts, the partition's worker takes.
 /// </summary>
 /// <remarks>Bounded by marks: above the high mark the poll thread stops fetching the partition, below the low mark it goes on. Between the two nothing changes, so that it does not flicker.</remarks>
-internal sealed class PartitionBuffer(BufferLimits limits)
+internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<Message> _messages = new();
     private readonly Wakeup _arrived = new();
+    private readonly ManualResetEventSlim _room = new(initialState: true);
     private long _bytes;
     private long? _end;
 
@@ -29,7 +30,7 @@ internal sealed class PartitionBuffer(BufferLimits limits)
         {
             lock (_gate)
             {
-                return _messages.Count >= limits.HighCount || _bytes >= limits.HighBytes;
+                return IsAboveHighMarkUnderLock();
             }
         }
     }
@@ -55,6 +56,8 @@ internal sealed class PartitionBuffer(BufferLimits limits)
                 _messages.Enqueue(message);
                 _bytes += SizeOf(message);
             }
+
+            NoteRoomUnderLock();
         }
 
         _arrived.Wake();
@@ -83,6 +86,7 @@ internal sealed class PartitionBuffer(BufferLimits limits)
                 _bytes -= SizeOf(taken[i]);
             }
 
+            NoteRoomUnderLock();
             return taken;
         }
     }
@@ -119,8 +123,15 @@ internal sealed class PartitionBuffer(BufferLimits limits)
             _messages.Clear();
             _bytes = 0;
             _end = null;
+            NoteRoomUnderLock();
         }
     }
+
+    /// <summary>Waits, blocking, until the buffer is below the high mark or the time is over. For the poll thread, which must keep it short.</summary>
+    /// <returns>Whether there is room.</returns>
+    public bool WaitForRoom(TimeSpan limit) => _room.Wait(limit);
+
+    public void Dispose() => _room.Dispose();
 
     /// <summary>Waits until something may have been put since it last looked.</summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
@@ -136,6 +147,20 @@ internal sealed class PartitionBuffer(BufferLimits limits)
             {
                 return;
             }
+        }
+    }
+
+    private bool IsAboveHighMarkUnderLock() => _messages.Count >= limits.HighCount || _bytes >= limits.HighBytes;
+
+    private void NoteRoomUnderLock()
+    {
+        if (IsAboveHighMarkUnderLock())
+        {
+            _room.Reset();
+        }
+        else if (!_room.IsSet)
+        {
+            _room.Set();
         }
     }
 

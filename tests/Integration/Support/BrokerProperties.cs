@@ -1,6 +1,6 @@
 namespace Kafka.Dlq.Tests.Integration.Support;
 
-/// <summary>Settings of a broker that lives for one test run: one node, nothing created unasked, groups that start at once.</summary>
+/// <summary>Settings of a broker that lives for one test run: nothing created unasked, groups that start at once.</summary>
 internal static class BrokerProperties
 {
     public const string Logging = """
@@ -12,22 +12,23 @@ internal static class BrokerProperties
         appender.console.layout.pattern=%d %p %c %m%n
         """;
 
-    public static string Text(int port, int controllerPort, string data) => $"""
+    /// <param name="cluster">All nodes of its cluster; none for a broker that is alone.</param>
+    public static string Text(BrokerNode node, string data, params BrokerNode[] cluster) => $"""
         process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:{controllerPort}
+        node.id={node.Id}
+        controller.quorum.voters={Voters(node, cluster)}
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controllerPort}
-        advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+        listeners=PLAINTEXT://127.0.0.1:{node.Port},CONTROLLER://127.0.0.1:{node.ControllerPort}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{node.Port}
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
         log.dirs={data}
         auto.create.topics.enable=false
         num.partitions=1
-        default.replication.factor=1
-        min.insync.replicas=1
-        offsets.topic.replication.factor=1
+        default.replication.factor={Copies(cluster)}
+        min.insync.replicas={Math.Max(1, Copies(cluster) - 1)}
+        offsets.topic.replication.factor={Copies(cluster)}
         offsets.topic.num.partitions=4
-        transaction.state.log.replication.factor=1
+        transaction.state.log.replication.factor={Copies(cluster)}
         transaction.state.log.min.isr=1
         transaction.state.log.num.partitions=4
         share.coordinator.state.topic.replication.factor=1
@@ -43,4 +44,9 @@ internal static class BrokerProperties
         log.cleaner.backoff.ms=200
         log.cleaner.dedupe.buffer.size=8388608
         """;
+
+    private static int Copies(BrokerNode[] cluster) => Math.Clamp(cluster.Length, 1, 3);
+
+    private static string Voters(BrokerNode node, BrokerNode[] cluster) =>
+        string.Join(',', cluster.DefaultIfEmpty(node).Select(voter => $"{voter.Id}@127.0.0.1:{voter.ControllerPort}"));
 }

@@ -7,7 +7,7 @@ using System.Collections.Concurrent;
 namespace Kafka.Dlq.Tests.Integration.Support;
 
 /// <summary>
-/// A host under test with a consumer group of its own. Strict: an error that was not announced, or a message that is handled twice without an announced cause, fails the test.
+/// A host under test, or several, with a consumer group of their own. Strict: an error that was not announced, or a message that is handled twice without an announced cause, fails the test.
 /// Unless the scenario says otherwise, retries come after 1 ms and topics are neither verified nor created.
 /// </summary>
 public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
@@ -16,8 +16,7 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
 
     private readonly ConcurrentQueue<KafkaEvent> _events = new();
     private readonly Announced _announced = new();
-    private IHost? _host;
-    private Task _running = Task.CompletedTask;
+    private readonly List<Member> _members = [];
 
     public string Group { get; } = KafkaBroker.NewName("group");
 
@@ -26,10 +25,13 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
 
     public Tries Tries { get; } = new();
 
-    /// <summary>The services of the running host.</summary>
-    public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("The host does not run.");
+    /// <summary>Holds consumers until the test opens it.</summary>
+    public Gate Gate { get; } = new();
 
-    /// <summary>All events so far, of all starts, in their order.</summary>
+    /// <summary>The services of the running host, the first one of several.</summary>
+    public IServiceProvider Services => Running.Services;
+
+    /// <summary>All events so far, of all hosts and starts, in their order.</summary>
     public IReadOnlyList<KafkaEvent> Events => [.. _events];
 
     public IReadOnlyList<TEvent> EventsOf<TEvent>()
@@ -44,19 +46,26 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
     /// <summary>Announces that messages are handled again, and why: only the reader of the scenario needs the reason.</summary>
     public void AllowRepeats(string because) => _announced.AllowsRepeats = because.Length > 0;
 
+    private Member Running => _members.FirstOrDefault() ?? throw new InvalidOperationException("The host does not run.");
+
     /// <summary>Starts a host. May be called again after a stop: the group, the events and what was handled stay.</summary>
-    public async Task StartAsync(Action<DrawBuilder> draw, Action<KafkaDlqOptions>? options = null, Action<IServiceCollection>? services = null)
+    public Task StartAsync(Action<DrawBuilder> draw, Action<KafkaDlqOptions>? options = null, Action<IServiceCollection>? services = null) =>
+        JoinAsync(draw, options, services);
+
+    /// <summary>Starts a host beside those that run: one more member of the group. Events and what was handled are shared.</summary>
+    public async Task<Member> JoinAsync(Action<DrawBuilder> draw, Action<KafkaDlqOptions>? options = null, Action<IServiceCollection>? services = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(Handled).AddSingleton(Tries).AddSingleton(broker);
+        builder.Services.AddSingleton(Handled).AddSingleton(Tries).AddSingleton(Gate).AddSingleton(broker);
         builder.Services.AddHealthChecks().AddKafkaDlq();
         builder.Services.AddKafkaDlq(kafka => kafka.Configure(Defaults).Configure(options ?? (_ => { })).Routes(routes => routes.Draw(draw)));
         services?.Invoke(builder.Services);
-        _host = builder.Build();
-        _host.Services.GetRequiredService<KafkaMonitor>().Subscribe<KafkaEvent>(_events.Enqueue);
-        await _host.StartAsync(TestContext.Current.CancellationToken);
-        _running = _host.WaitForShutdownAsync(CancellationToken.None);
+        Member member = new(builder.Build());
+        member.Services.GetRequiredService<KafkaMonitor>().Subscribe<KafkaEvent>(_events.Enqueue);
+        _members.Add(member);
+        await member.StartAsync();
+        return member;
     }
 
     /// <summary>Waits for a condition; fails at the deadline (30 s unless said), and at once when an error occurs that was not announced.</summary>
@@ -76,19 +85,19 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
         () => $"{Handled.Count} messages handled and {EventsOf<DeadLetterDelivered>().Count} letters delivered, expected {count} and {letters}");
 
     /// <summary>What the host's health check says now.</summary>
-    public Task<HealthReport> HealthAsync() => Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+    public Task<HealthReport> HealthAsync() => Running.HealthAsync();
 
-    /// <summary>Stops the host in order and judges what happened up to now.</summary>
+    /// <summary>Stops all hosts in order and judges what happened up to now.</summary>
     public async Task StopAsync()
     {
-        _host?.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        _members.ForEach(member => member.AskToStop());
         await StopsByItselfAsync();
     }
 
     /// <summary>Waits until the host has stopped without being asked to, and judges what happened up to now.</summary>
     public async Task StopsByItselfAsync()
     {
-        await BecomesTrueAsync(() => _running.IsCompleted, () => "the host does not stop");
+        await BecomesTrueAsync(() => _members.TrueForAll(member => member.HasStopped), () => "the host does not stop");
         await EndAsync();
         _announced.CheckAll(EventsOf<ErrorOccurred>(), Handled);
     }
@@ -96,7 +105,8 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
     /// <summary>Ends what a failed test left running; a test that passes has stopped already.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
+        Gate.Open();
+        if (_members.Count > 0)
         {
             await EndAsync();
             _announced.CheckErrors(EventsOf<ErrorOccurred>());
@@ -105,13 +115,9 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        if (_host is { } host)
-        {
-            _host = null;
-            host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-            await _running;
-            await ((IAsyncDisposable)host).DisposeAsync();
-        }
+        List<Member> ending = [.. _members];
+        _members.Clear();
+        await Task.WhenAll(ending.Select(member => member.StopAsync()));
     }
 
     private void Defaults(KafkaDlqOptions options)

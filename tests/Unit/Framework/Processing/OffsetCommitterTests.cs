@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
@@ -126,7 +127,7 @@ public sealed class OffsetCommitterTests : IDisposable
     public void A_partition_with_an_error_of_its_own_stays_uncommitted_and_the_others_do_not()
     {
         _scene.Client.Answer = () => Task.FromResult(new CommitResult(null, new Dictionary<TopicPartition, KafkaException> { [new TopicPartition("orders", 1)] = Error() }));
-        Kafka.Dlq.Processing.PartitionWorker other = _scene.Add(partition: 1);
+        PartitionWorker other = _scene.Add(partition: 1);
         _scene.Offsets.Mark(4);
         other.Assignment.Offsets.Mark(8);
 
@@ -190,6 +191,44 @@ public sealed class OffsetCommitterTests : IDisposable
         Assert.Empty(_scene.Told<ErrorOccurred>());
 
         UntilTold(errors: 1);
+    }
+
+    [Fact]
+    public void A_last_commit_that_an_earlier_one_keeps_waiting_too_long_is_skipped_and_told()
+    {
+        TaskCompletionSource<CommitResult> stuck = new();
+        _scene.Client.Answer = () => stuck.Task;
+        using OffsetCommitter committer = new(_scene.Client, _scene.Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(1)), _scene.Pumped, _scene.Time);
+        _scene.Offsets.Mark(4);
+        Task<bool> earlier = _scene.Do(() => committer.CommitChangedAsync(CancellationToken.None));
+        _scene.Offsets.Mark(7);
+
+        _scene.Do(() => committer.CommitFinally([_scene.Worker.Assignment]));
+        UntilTold(errors: 1);
+
+        Assert.Equal([5], _scene.Client.CommitsOf(0));
+        Assert.Equal(8, _scene.Told<ErrorOccurred>()[0].Offset!.Value.Value);
+        _scene.Do(() => stuck.SetResult(CommitResult.Success));
+        _scene.Until(() => earlier.IsCompleted, "the earlier commit");
+    }
+
+    [Fact]
+    public void A_commit_between_two_generations_of_the_group_is_made_again_soon_without_an_error()
+    {
+        using CancellationTokenSource end = new();
+        _scene.Client.Answer = () => Task.FromResult(CommitResult.Failure(new KafkaException(new Error(ErrorCode.RebalanceInProgress))));
+        _scene.Offsets.Mark(4);
+        _scene.Do(() => { _ = _scene.Committer.RunAsync(end.Token); });
+        _scene.Advance(TimeSpan.FromSeconds(5));
+        _scene.Client.Answer = Succeed;
+
+        _scene.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal([5, 5], _scene.Client.CommitsOf(0));
+        _scene.Do(() => _scene.Pumped.Post(new AppRunning()));
+        _scene.Until(() => _scene.Told<AppRunning>().Count == 1, "what was told before");
+        Assert.Empty(_scene.Told<ErrorOccurred>());
+        _scene.Do(end.Cancel);
     }
 
     private void UntilTold(int errors) => _scene.Until(() => _scene.Told<ErrorOccurred>().Count == errors, $"{errors} errors to be told");

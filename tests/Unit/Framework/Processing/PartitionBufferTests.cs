@@ -4,12 +4,14 @@ using Kafka.Dlq.Tests.Unit.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
 
-public sealed class PartitionBufferTests
+public sealed class PartitionBufferTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly ManualTimeProvider _time = new();
     private readonly PartitionBuffer _buffer = new(new BufferLimits(HighCount: 4, LowCount: 1, HighBytes: 100, LowBytes: 25));
+
+    public void Dispose() => _buffer.Dispose();
 
     [Fact]
     public void Messages_are_taken_in_the_order_in_which_they_were_put_and_no_more_than_wanted()
@@ -20,6 +22,19 @@ public sealed class PartitionBufferTests
         Assert.Equal([0, 1], Offsets(_buffer.Take(2)));
         Assert.Equal([2], Offsets(_buffer.Take(2)));
         Assert.Empty(_buffer.Take(2));
+    }
+
+    [Fact]
+    public async Task Room_is_waited_for_until_the_worker_took_enough_or_the_time_is_over()
+    {
+        Assert.True(_buffer.WaitForRoom(TimeSpan.Zero));
+        _buffer.Put(Records.From(0, 4));
+        Assert.False(_buffer.WaitForRoom(TimeSpan.Zero));
+
+        Task<bool> waiting = Task.Run(() => _buffer.WaitForRoom(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
+        _buffer.Take(2);
+
+        Assert.True(await waiting);
     }
 
     [Fact]

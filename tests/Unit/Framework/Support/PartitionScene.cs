@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Tests.Unit.Instrumentation.Metrics;
 using Kafka.Dlq.Tests.Unit.Support;
 using Microsoft.Extensions.DependencyInjection;
 using LetterSender = Kafka.Dlq.Processing.LetterSender;
@@ -17,6 +18,7 @@ internal sealed class PartitionScene : IDisposable
 {
     private readonly Pump _pump = new();
     private readonly List<KafkaEvent> _events = [];
+    private readonly SomeMeterFactory _meterFactory = new();
     private readonly ServiceProvider _services;
     private readonly KafkaMeters _meters;
     private readonly WorkerFactory _workers;
@@ -25,7 +27,7 @@ internal sealed class PartitionScene : IDisposable
     {
         Monitor.Subscribe<KafkaEvent>(_events.Add);
         Pumped = new EventPump(Monitor);
-        _meters = new KafkaMeters(Monitor);
+        _meters = new KafkaMeters(Monitor, _meterFactory);
         _services = new ServiceCollection().AddSingleton(Script).BuildServiceProvider();
         Topic = Routed.Orders(configure, consumer);
         DeadLetterDispatcher dispatcher = new(new DeadLetterOptions(), Monitor, Time, null, (_, _) => Task.FromResult(4));
@@ -39,6 +41,9 @@ internal sealed class PartitionScene : IDisposable
         Worker = _workers.Create(new TopicPartition("orders", 0), Topic);
         Assignments.Add(Worker);
     }
+
+    /// <summary>The scope of its meters.</summary>
+    public object Metered => _meterFactory;
 
     public Script Script { get; } = new();
 
@@ -141,6 +146,7 @@ internal sealed class PartitionScene : IDisposable
         _pump.Run(() => { _ = Stop.AbortAsync(); });
         Committer.Dispose();
         _meters.Dispose();
+        _meterFactory.Dispose();
         _services.Dispose();
     }
 }

@@ -1,0 +1,38 @@
+using Kafka.Dlq;
+using Kafka.Dlq.Tests.HostProcess;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+// A host as a user would write it, for tests of what only a process can show: signals, exit codes, a freeze. It tells what happens on its standard output,
+// and does what its behaviour says: bootstrap servers, group, topic, behaviour, and librdkafka settings as key=value.
+string topic = args[2];
+string behaviour = args[3];
+
+HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+builder.Logging.SetMinimumLevel(LogLevel.None);
+builder.Services.AddSingleton<Signal>();
+builder.Services.AddKafkaDlq(kafka => kafka
+    .Configure(options =>
+    {
+        options.Kafka["bootstrap.servers"] = args[0];
+        options.GroupId = args[1];
+        options.Topics = TopicProvisioning.None;
+        options.ShutdownTimeout = behaviour == "hang" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
+        foreach (string[] setting in args.Skip(4).Select(setting => setting.Split('=', 2)))
+        {
+            options.Kafka[setting[0]] = setting[1];
+        }
+    })
+    .Routes(routes => routes.Draw(draw => draw.Topic(topic, route => _ = behaviour switch
+    {
+        "hold" or "hang" => route.Consumer<HoldsAt5>(),
+        "critical" => route.Consumer<CriticalAt2>(),
+        "late-fault" => route.Consumer<CriticalAt2>().DeadLetterQueue(topic),
+        _ => throw new ArgumentException($"There is no behaviour '{behaviour}'; there are hold, hang, critical and late-fault."),
+    }))));
+
+using IHost host = builder.Build();
+using IDisposable told = host.Services.GetRequiredService<KafkaMonitor>().Subscribe<KafkaEvent>(Story.Tell);
+await host.RunAsync();
+Story.Write("the host has ended");

@@ -1,0 +1,19 @@
+namespace Kafka.Dlq.Tests.HostProcess;
+
+/// <summary>What the process tells the test, a line each.</summary>
+internal static class Story
+{
+    public static void Write(string line) => Console.Out.WriteLine(line);
+
+    public static void Tell(KafkaEvent occurred)
+    {
+        if (occurred is ErrorOccurred error)
+        {
+            Write($"{error.Name} {error.Type} {error.Topic}/{error.Partition?.Value}/{error.Offset?.Value}: {error.Error.Message}");
+        }
+        else if (occurred is PartitionsAssigned or PartitionsRevoked or PartitionsLost or AppRunning or AppStopping or AppStopped)
+        {
+            Write(occurred.Name);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Tests.Integration.Support;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Kafka.Dlq.Tests.Integration.Hosts;
+
+/// <summary>A broker that is killed under load and comes back, costs time and no message: each is handled or has a letter.</summary>
+public sealed class When_the_broker_restarts(KafkaBroker broker)
+{
+    private const int Partitions = 3;
+    private const int Count = Partitions * 400;
+
+    [Fact]
+    public async Task Should_go_on_and_lose_nothing()
+    {
+        await using OwnCluster cluster = OwnCluster.Prepare();
+        await cluster.StartAsync();
+        string topic = await cluster.CreateTopicAsync(Partitions);
+        string letters = await cluster.CreateTopicAsync(Partitions, role: "dlq");
+        IReadOnlyList<TopicPartitionOffset> written = await TopicWriter.WriteAsync(
+            cluster.BootstrapServers, topic, Count, number => new() { Value = [(byte)number] }, number => number % Partitions);
+        await using Scenario scenario = new(broker);
+        scenario.AllowErrors(ErrorType.Consume);
+        scenario.AllowErrors(ErrorType.Poll);
+        scenario.AllowErrors(ErrorType.Commit);
+
+        await scenario.StartAsync(
+            draw => draw.Topic(topic, route => route.Consumer<EveryTwentiethIsBad>().MaxMessages(20).DeadLetterQueue(letters, maxRetries: 1)),
+            options =>
+            {
+                options.Kafka["bootstrap.servers"] = cluster.BootstrapServers;
+                options.CommitInterval = TimeSpan.FromMilliseconds(100);
+                options.Kafka["reconnect.backoff.max.ms"] = "500";
+            });
+        await scenario.HandlesAsync(Count / 4);
+        cluster.Kill(1);
+        await Eventually.BecomesTrueAsync(async () => (await scenario.HealthAsync()).Status == HealthStatus.Unhealthy, TimeSpan.FromSeconds(30), () => "health does not say that the broker is away");
+        await cluster.ReviveAsync(1);
+        await Eventually.BecomesTrueAsync(async () => (await scenario.HealthAsync()).Status == HealthStatus.Healthy, TimeSpan.FromSeconds(60), () => "health does not say that the broker is back");
+
+        int bad = written.Count(EveryTwentiethIsBad.IsBad);
+        await scenario.HandlesAsync(Count - bad, letters: bad);
+        await scenario.StopAsync();
+
+        IReadOnlyList<ConsumeResult<byte[], byte[]>> read = await TopicReader.ReadAllAsync(cluster.BootstrapServers, letters);
+        IEnumerable<TopicPartitionOffset> dispatched = read.Select(letter => new TopicPartitionOffset(topic, letter.SourcePartition(), letter.SourceOffset()));
+        Assert.Equal(InOrder(written), InOrder(scenario.Handled.All.Concat(dispatched)));
+    }
+
+    private static IEnumerable<string> InOrder(IEnumerable<TopicPartitionOffset> places) => places.Select(place => place.ToString()).Order();
+
+    private sealed class EveryTwentiethIsBad(Handled handled) : BaseConsumer
+    {
+        public static bool IsBad(TopicPartitionOffset place) => place.Offset.Value % 20 == 7;
+
+        protected override async Task ConsumeAsync(CancellationToken cancellationToken)
+        {
+            foreach (Message message in Messages)
+            {
+                await Task.Delay(5, cancellationToken);
+                if (IsBad(message.TopicPartitionOffset))
+                {
+                    throw new InvalidOperationException($"{message} is bad");
+                }
+
+                if (MarkAsConsumed(message))
+                {
+                    handled.Add(message);
+                }
+            }
+        }
+    }
+}

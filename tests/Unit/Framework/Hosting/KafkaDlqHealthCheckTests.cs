@@ -1,0 +1,112 @@
+using Confluent.Kafka;
+using Kafka.Dlq.Connection;
+using Kafka.Dlq.Hosting;
+using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Tests.Unit.Framework.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Kafka.Dlq.Tests.Unit.Framework.Hosting;
+
+public sealed class KafkaDlqHealthCheckTests
+{
+    [Fact]
+    public async Task Before_the_start_it_is_unhealthy_and_says_why()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1));
+
+        HealthCheckResult health = await AskAsync(scene, running: false);
+
+        Assert.Equal((HealthStatus.Unhealthy, "Kafka.Dlq has not started."), (health.Status, health.Description));
+    }
+
+    [Fact]
+    public async Task An_engine_that_does_not_poll_is_unhealthy()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1));
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal((HealthStatus.Unhealthy, "shop/main does not poll."), (health.Status, health.Description));
+    }
+
+    [Fact]
+    public async Task An_engine_that_gets_on_is_healthy()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1));
+        scene.Start(Records.From(0, 3));
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.Offsets.Committable == 4, "the run");
+
+        Assert.Equal(HealthStatus.Healthy, (await AskAsync(scene)).Status);
+
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task Brokers_out_of_reach_are_unhealthy_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1));
+        scene.Start();
+        ((IKafkaClientEvents)scene.Connection).ClientError(new Error(ErrorCode.Local_Transport, "b1:9092 refused"));
+        ((IKafkaClientEvents)scene.Connection).ClientError(new Error(ErrorCode.Local_AllBrokersDown, "down"));
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal((HealthStatus.Unhealthy, "No broker can be reached by shop/main: b1:9092 refused."), (health.Status, health.Description));
+        EngineScene.Until(() => scene.Errors.Count == 1, "the outage to be told once");
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task A_partition_that_fails_for_longer_than_the_limit_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1), topic => topic.Pause(TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        scene.Script.Batch = (_, _) => throw new InvalidOperationException("bad");
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.FailingSince is not null, "the failure");
+        Assert.Equal(HealthStatus.Healthy, (await AskAsync(scene)).Status);
+
+        scene.Connection.Assignments.All.Single().FailingSince = scene.Time.GetUtcNow() - TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1);
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("orders/0 has been failing since ", health.Description, StringComparison.Ordinal);
+        Assert.EndsWith("at offset 7.", health.Description, StringComparison.Ordinal);
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task A_letter_that_cannot_be_delivered_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.Zero, topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
+        scene.Producer.Acknowledges = false;
+        scene.Script.Batch = (_, _) => throw new InvalidOperationException("bad");
+        scene.Start(Records.From(7, 7));
+        EngineScene.Until(() => scene.Producer.Taken.Count == 1, "the letter");
+        scene.Producer.Taken[0].Refuse();
+        EngineScene.Until(() => scene.Engine.FailingLetters.Count == 1, "the failed delivery");
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("cannot be delivered to 'orders.dlq'", health.Description, StringComparison.Ordinal);
+        scene.Stop();
+    }
+
+    private static async Task<HealthCheckResult> AskAsync(EngineScene scene, bool running = true)
+    {
+        using KafkaMeters meters = new(scene.Monitor);
+        await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
+        IOptions<KafkaDlqOptions> options = Options.Create(new KafkaDlqOptions());
+        KafkaDlqService service = new(
+            new KafkaDlqBuilder(), options, scene.Monitor, meters, services.GetRequiredService<IServiceScopeFactory>(), scene.Time, NullLoggerFactory.Instance, lifetime: null!);
+        if (running)
+        {
+            typeof(KafkaDlqService).GetProperty(nameof(KafkaDlqService.Running))!.SetValue(service, scene.Engine);
+        }
+
+        return await new KafkaDlqHealthCheck(service, options, scene.Time).CheckHealthAsync(new HealthCheckContext());
+    }
+}
