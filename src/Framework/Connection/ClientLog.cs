@@ -15,6 +15,9 @@ internal static partial class ClientLog
     private static LogLevel LevelOf(LogMessage message) =>
         message.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
 
+    [LoggerMessage(EventId = 1101, EventName = "FetchesManaged", Level = LogLevel.Warning, Message = "Native batches are not to be had, records are fetched one by one: {Reason}.")]
+    public static partial void FetchesManaged(ILogger logger, string reason);
+
     [LoggerMessage(EventId = 1100, EventName = "Client", Message = "{Client} {Facility}: {Text}")]
     private static partial void Write(ILogger logger, LogLevel level, string client, string facility, string text);
 }

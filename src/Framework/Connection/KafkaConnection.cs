@@ -7,7 +7,9 @@ namespace Kafka.Dlq.Connection;
 /// <summary>One connection: a member of a consumer group with its poll thread, the partitions it owns and their workers.</summary>
 internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 {
-    private const int FetchSize = 1_000;
+    /// <summary>The most records of one fetch.</summary>
+    public const int FetchSize = 1_000;
+
     private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 

@@ -45,6 +45,11 @@ internal static class OptionFaults
             yield return Fault("MaxMessages", options.MaxMessages, "1 or more");
         }
 
+        if (!Enum.IsDefined(options.Fetching))
+        {
+            yield return Fault("Fetching", options.Fetching, "Managed or Native");
+        }
+
         if (!Enum.IsDefined(options.Topics))
         {
             yield return Fault("Topics", options.Topics, "None, Verify, CreateMissing or Align");

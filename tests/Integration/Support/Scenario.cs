@@ -126,6 +126,7 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
         options.Kafka["bootstrap.servers"] = broker.BootstrapServers;
         options.Pause = new PauseOptions { Timeout = TimeSpan.FromMilliseconds(1), ExponentialBackoff = false };
         options.Topics = TopicProvisioning.None;
+        options.Fetching = Environment.GetEnvironmentVariable("KAFKADLQ_FETCHING") is { } mode ? Enum.Parse<FetchMode>(mode) : options.Fetching;
         if (broker.Kind == BrokerKind.Embedded)
         {
             // Its classic groups miss a member that left until the session is over.
