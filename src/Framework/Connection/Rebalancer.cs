@@ -64,9 +64,11 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
         foreach (TopicPartition partition in partitions)
         {
             records.Drop(partition);
-            if (assignments.TryRemove(partition, out PartitionWorker? worker))
+            if (assignments.TryGet(partition, out PartitionWorker? worker))
             {
+                // In this order: a confirmed commit that found it gone from the table but not revoked would take "nothing to commit" for "committed".
                 worker.Assignment.Revoke();
+                assignments.Remove(partition);
                 ended.Add(worker.Assignment);
                 Follow(partition, worker);
             }

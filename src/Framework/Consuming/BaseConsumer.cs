@@ -59,7 +59,7 @@ public abstract class BaseConsumer
     protected internal virtual Task RevokedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs when the host stops, unless the partition was revoked, even while it waits out a back-off. What it marks is committed. A failure is reported and not retried.</summary>
-    /// <param name="cancellationToken">Cancelled when the host's stop exceeds <c>ShutdownTimeout</c>.</param>
+    /// <param name="cancellationToken">Cancelled after 5 s; the stop goes on then.</param>
     protected internal virtual Task ShutdownAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs when the end of the partition was reached and everything before it handled, for topics with <c>Eofed()</c>. A failure is reported and not retried.</summary>

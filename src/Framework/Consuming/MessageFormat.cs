@@ -33,9 +33,9 @@ internal class MessageFormat(object? payloadDeserializer, object? keyDeserialize
         {
             return deserializer.Deserialize(bytes, isNull, new SerializationContext(component, message.Topic, message.Headers));
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or InsufficientExecutionStackException or CriticalConsumerException))
         {
-            // Whatever a deserializer throws means the same: these bytes are no T. The kind decides how the letter is labelled.
+            // Whatever else a deserializer throws means the same: these bytes are no T. The kind decides how the letter is labelled.
             string what = component == MessageComponentType.Key ? "key" : "payload";
             throw new MessageDeserializationException(
                 $"The {what} of {message.Topic}/{message.Partition.Value}/{message.Offset.Value} ({bytes.Length} bytes) is no {typeof(T)}: {exception.Message}", exception);

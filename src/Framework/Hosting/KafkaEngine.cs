@@ -46,11 +46,14 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
         TimeSpan left = shutdownTimeout - services.Time.GetElapsedTime(start);
         await DeliverAsync(left > StopDeadlines.Step ? left : StopDeadlines.Step);
-        await InTimeAsync(ShutDownConsumersAsync(), StopDeadlines.Step, () => Late("ShutdownAsync of a consumer has not ended."));
+        using (CancellationTokenSource limit = new(StopDeadlines.Step, services.Time))
+        {
+            await InTimeAsync(ShutDownConsumersAsync(limit.Token), StopDeadlines.Step, () => Late("ShutdownAsync of a consumer has not ended."));
+        }
 
         // Once more, for what ShutdownAsync dispatched; only then is nothing more to be sent or marked.
         await DeliverAsync(StopDeadlines.Step);
-        await services.Stop.AbortAsync();
+        await AbortAsync();
         await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
         await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
@@ -87,7 +90,19 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     private async Task GiveUpLettersAsync()
     {
         NameUndelivered();
-        await services.Stop.AbortAsync();
+        await AbortAsync();
+    }
+
+    private async Task AbortAsync()
+    {
+        try
+        {
+            await services.Stop.AbortAsync().WaitAsync(StopDeadlines.Cancelled, services.Time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or AggregateException)
+        {
+            Report($"A callback that user code registered with its cancellation token blocks or threw: {exception.Message}", place: null);
+        }
     }
 
     private async Task EndRunsAsync(CancellationToken hurry)
@@ -104,9 +119,9 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
     }
 
-    private Task ShutDownConsumersAsync() => Task.WhenAll(Workers
+    private Task ShutDownConsumersAsync(CancellationToken limit) => Task.WhenAll(Workers
         .Where(worker => worker.Completion.IsCompleted)
-        .Select(worker => worker.ShutDownAsync()));
+        .Select(worker => worker.ShutDownAsync(limit)));
 
     private Task InTimeAsync(Task work, TimeSpan limit, Action late) => InTimeAsync(work, limit, () =>
     {

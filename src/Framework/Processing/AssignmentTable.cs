@@ -17,5 +17,5 @@ internal sealed class AssignmentTable
 
     public void Add(PartitionWorker worker) => _workers[worker.Assignment.Partition] = worker;
 
-    public bool TryRemove(TopicPartition partition, [NotNullWhen(true)] out PartitionWorker? worker) => _workers.TryRemove(partition, out worker);
+    public void Remove(TopicPartition partition) => _workers.TryRemove(partition, out _);
 }

@@ -10,9 +10,8 @@ namespace Kafka.Dlq.Processing;
 internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private readonly Wakeup _requested = new();
 
-    /// <summary>Commits at the interval and on request until cancelled.</summary>
+    /// <summary>Commits at the interval until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -20,7 +19,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             bool isCommitted = true;
             while (true)
             {
-                await _requested.WaitAsync(isCommitted ? settings.Interval : settings.Soon, time, cancellationToken);
+                await Task.Delay(isCommitted ? settings.Interval : settings.Soon, time, cancellationToken);
                 isCommitted = await CommitChangedAsync(cancellationToken);
             }
         }

@@ -61,11 +61,11 @@ internal sealed class PartitionWorker : IDisposable
     }
 
     /// <summary>Tells the consumer of the host's stop, once, and lets it go; nothing happens when it was told of a revoke.</summary>
-    public async Task ShutDownAsync()
+    public async Task ShutDownAsync(CancellationToken cancellationToken)
     {
         if (!Assignment.IsRevoked && Consumers.TryBeginEnd())
         {
-            await Consumers.ShutdownAsync(CancellationToken.None);
+            await Consumers.ShutdownAsync(cancellationToken);
             await Consumers.DropAsync();
         }
     }

@@ -64,16 +64,15 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         FailedRun failed = Count(run, error);
         Report(ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
         FollowSeek(run);
-
-        Failure failure = new(error, failed.Kind, failed.Attempt) { IsRevoked = assignment.IsRevoked };
-        return RecoveryPolicy.Decide(assignment.Topic.Recovery, failure, tools.Random.NextDouble()) switch
+        long position = await CarryOutAsync(consumer, failed, ending);
+        if (run.SeekTo is { } target)
         {
-            RecoveryAction.Retry retry => await RetryAsync(run, retry.Delay, failed.Attempt, ending),
-            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target, ending),
-            RecoveryAction.Skip => Skip(failed),
-            RecoveryAction.Stop => await StopAsync(error, ending),
-            _ => throw new OperationCanceledException(ending),
-        };
+            // The user's own word on where to go on counts, also when the message was given up meanwhile.
+            MoveCursor(target);
+            position = target.Value;
+        }
+
+        return position;
     }
 
     /// <summary>Follows a pause or a seek that the user asked for.</summary>
@@ -95,6 +94,19 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         }
 
         return position;
+    }
+
+    private async Task<long> CarryOutAsync(BaseConsumer consumer, FailedRun failed, CancellationToken ending)
+    {
+        Failure failure = new(failed.Error, failed.Kind, failed.Attempt) { IsRevoked = assignment.IsRevoked };
+        return RecoveryPolicy.Decide(assignment.Topic.Recovery, failure, tools.Random.NextDouble()) switch
+        {
+            RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
+            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target, ending),
+            RecoveryAction.Skip => Skip(failed),
+            RecoveryAction.Stop => await StopAsync(failed.Error, ending),
+            _ => throw new OperationCanceledException(ending),
+        };
     }
 
     private FailedRun Count(Run run, Exception error)
@@ -125,10 +137,12 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     {
         if (run.SeekTo is { } target)
         {
-            assignment.Offsets.MoveCursor(target.IsSpecial ? null : target.Value);
+            MoveCursor(target);
             tools.Monitor.Publish(new ConsumingSeek(assignment.Partition, target));
         }
     }
+
+    private void MoveCursor(Offset target) => assignment.Offsets.MoveCursor(target.IsSpecial ? null : target.Value);
 
     private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
     {

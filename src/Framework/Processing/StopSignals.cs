@@ -14,6 +14,7 @@ internal sealed class StopSignals : IDisposable
 
     public Task StopAsync() => _stopping.CancelAsync();
 
+    /// <summary>Not to be awaited without a limit: those who listen are the user's code, which may block or throw.</summary>
     public Task AbortAsync() => _aborted.CancelAsync();
 
     public void Dispose()

@@ -18,7 +18,7 @@ public sealed class RebalancerTests : IDisposable
     {
         SubscriptionGroupRoute group = Routed.Table(draw => draw.Topic("orders", topic => topic.Consumer<BatchConsumer>())).Groups[0].SubscriptionGroups[0];
         TopicLookup topics = new(group, [.. group.Topics.Select(Routed.Of)]);
-        _scene.Assignments.TryRemove(Orders, out _);
+        _scene.Assignments.Remove(Orders);
         _rebalancer = new Rebalancer("shop", topics, _scene.Assignments, _records, _scene.Workers, _scene.Committer, _scene.Pumped);
     }
 
