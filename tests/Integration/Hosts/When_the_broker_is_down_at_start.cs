@@ -39,7 +39,8 @@ public sealed class When_the_broker_is_down_at_start(KafkaBroker broker)
         await scenario.BecomesTrueAsync(() => scenario.EventsOf<PartitionsAssigned>().Count > 0, () => "the host does not join its group", TimeSpan.FromSeconds(60));
         await TopicWriter.WriteAsync(cluster.BootstrapServers, topic, count: 10, number => new() { Value = [(byte)number] });
         await scenario.HandlesAsync(10);
-        Assert.Equal(HealthStatus.Healthy, (await scenario.HealthAsync()).Status);
+        await Eventually.BecomesTrueAsync(
+            async () => (await scenario.HealthAsync()).Status == HealthStatus.Healthy, TimeSpan.FromSeconds(30), () => "health does not say that the broker came");
         await scenario.StopAsync();
     }
 

@@ -21,6 +21,7 @@ public sealed class When_members_join_and_leave(KafkaBroker broker)
         IReadOnlyList<TopicPartitionOffset> written = await TopicWriter.WriteAsync(broker, topic, Count, Partitions);
         await using Scenario scenario = new(broker);
         scenario.AllowErrors(ErrorType.Consume);
+        scenario.AllowRepeats("a letter that is on its way when its partition goes holds back the commit: it and what was marked behind it come again");
         Action<DrawBuilder> routes = draw => draw.Topic(topic, route => route.Consumer<EveryTwentiethIsBad>().MaxMessages(20).DeadLetterQueue(letters, maxRetries: 2, independent: true));
 
         Queue<Member> running = [];
@@ -41,7 +42,8 @@ public sealed class When_members_join_and_leave(KafkaBroker broker)
 
         IReadOnlyList<ConsumeResult<byte[], byte[]>> read = await TopicReader.ReadAllAsync(broker, letters);
         IEnumerable<TopicPartitionOffset> dispatched = read.Select(letter => new TopicPartitionOffset(topic, letter.SourcePartition(), letter.SourceOffset()));
-        Assert.Equal(InOrder(written), InOrder(scenario.Handled.All.Concat(dispatched)));
+        Assert.Equal(InOrder(written), InOrder(scenario.Handled.All.Concat(dispatched).Distinct()));
+        Assert.Equal(bad, read.Select(letter => letter.Header("dlq.id")).Distinct().Count());
         Assert.All(dispatched, place => Assert.True(EveryTwentiethIsBad.IsBad(place)));
         for (int partition = 0; partition < Partitions; partition++)
         {
