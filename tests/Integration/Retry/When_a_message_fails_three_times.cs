@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kafka.Dlq.Tests.Integration.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Tests.Integration.Retry;
 
@@ -7,6 +8,7 @@ namespace Kafka.Dlq.Tests.Integration.Retry;
 public sealed class When_a_message_fails_three_times(KafkaBroker broker)
 {
     private static readonly TimeSpan Base = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);
 
     [Fact]
     public async Task Should_retry_it_after_growing_waits_and_keep_the_order()
@@ -15,12 +17,13 @@ public sealed class When_a_message_fails_three_times(KafkaBroker broker)
         await TopicWriter.WriteAsync(broker, topic, count: 100);
         await using Scenario scenario = new(broker);
         scenario.ExpectErrors(ErrorType.Consume, count: 3);
+        Watch watch = new();
 
-        await scenario.StartAsync(draw => draw.Topic(topic, route => route.Consumer<FailsThreeTimesAt5>()), options => options.Pause = new PauseOptions { Timeout = Base });
-        await scenario.BecomesTrueAsync(() => scenario.EventsOf<ConsumingPause>().Count > 0, () => "no wait began");
-        long begin = Stopwatch.GetTimestamp();
+        await scenario.StartAsync(
+            draw => draw.Topic(topic, route => route.Consumer<FailsThreeTimesAt5>()),
+            options => options.Pause = new PauseOptions { Timeout = Base },
+            services => services.AddSingleton(watch));
         await scenario.HandlesAsync(100);
-        TimeSpan waited = Stopwatch.GetElapsedTime(begin);
         await scenario.StopAsync();
 
         Assert.Equal(Enumerable.Range(0, 100).Select(offset => (long)offset), scenario.Handled.Offsets(topic));
@@ -28,19 +31,33 @@ public sealed class When_a_message_fails_three_times(KafkaBroker broker)
         Assert.Equal([Base, Base * 2, Base * 4], scenario.EventsOf<ConsumingPause>().Select(pause => pause.Duration));
         Assert.All(scenario.EventsOf<ConsumingPause>(), pause => Assert.Equal((5, false), (pause.Offset.Value, pause.Manual)));
         Assert.Equal([2, 3, 4], scenario.EventsOf<ConsumingRetry>().Select(retry => retry.Attempt));
-        Assert.True(waited >= Base * 5, $"the waits took {waited}, nearly {Base * 7} expected");
+        Assert.Equal(3, watch.Waited.Count);
+        Assert.All(watch.Waited.Select((wait, retry) => wait - (Base * (1 << retry))), more => Assert.True(more > -ClockTick, $"a wait was {-more} too short"));
         await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 100);
     }
 
-    private sealed class FailsThreeTimesAt5(Handled handled, Tries tries) : BaseConsumer
+    private sealed class Watch
+    {
+        public long? Failed { get; set; }
+
+        public List<TimeSpan> Waited { get; } = [];
+    }
+
+    private sealed class FailsThreeTimesAt5(Handled handled, Tries tries, Watch watch) : BaseConsumer
     {
         protected override Task ConsumeAsync(CancellationToken cancellationToken)
         {
+            if (IsRetrying)
+            {
+                watch.Waited.Add(Stopwatch.GetElapsedTime(watch.Failed!.Value));
+            }
+
             foreach (Message message in Messages)
             {
                 tries.Add(message, Attempt);
                 if (message.Offset == 5 && Attempt <= 3)
                 {
+                    watch.Failed = Stopwatch.GetTimestamp();
                     throw new InvalidOperationException("5 is bad three times");
                 }
 

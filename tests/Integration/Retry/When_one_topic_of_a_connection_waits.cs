@@ -5,7 +5,7 @@ namespace Kafka.Dlq.Tests.Integration.Retry;
 /// <summary>A partition that waits out its back-off holds up neither another topic on the same connection nor its own neighbours.</summary>
 public sealed class When_one_topic_of_a_connection_waits(KafkaBroker broker)
 {
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Should_handle_the_other_topic_meanwhile()
