@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Kafka.Dlq.Tests.Integration.Support;
 using Microsoft.Extensions.DependencyInjection;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.Tests.Integration.Offsets;
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Kafka.Dlq.Tests.Integration.Support;
 using Microsoft.Extensions.DependencyInjection;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Tests.Integration.Offsets;
 

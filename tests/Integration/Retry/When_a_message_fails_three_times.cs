@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Kafka.Dlq.Tests.Integration.Support;
 using Microsoft.Extensions.DependencyInjection;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.Tests.Integration.Retry;
 

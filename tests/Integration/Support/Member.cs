@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Tests.Integration.Support;
 
