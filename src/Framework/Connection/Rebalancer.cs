@@ -38,8 +38,9 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
 
     public void Lost(IReadOnlyList<TopicPartition> partitions)
     {
-        // Another member may own them already: a commit now could move its offsets.
+        // Another member may own them already: a commit now could move its offsets. One that is on its way must not arrive after this member has joined again, either.
         End(partitions);
+        committer.AwaitOngoing();
         events.Post(new PartitionsLost(groupId, partitions));
     }
 

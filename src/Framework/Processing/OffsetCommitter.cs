@@ -92,6 +92,15 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         }
     }
 
+    /// <summary>Waits, from inside the client's callback, until a commit that is on its way has ended; no longer than a commit may take.</summary>
+    public void AwaitOngoing()
+    {
+        if (_oneAtATime.Wait(settings.Timeout))
+        {
+            _oneAtATime.Release();
+        }
+    }
+
     public void Dispose() => _oneAtATime.Dispose();
 
     private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) =>

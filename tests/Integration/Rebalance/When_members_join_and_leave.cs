@@ -21,6 +21,12 @@ public sealed class When_members_join_and_leave(KafkaBroker broker)
         IReadOnlyList<TopicPartitionOffset> written = await TopicWriter.WriteAsync(broker, topic, Count, Partitions);
         await using Scenario scenario = new(broker);
         scenario.AllowErrors(ErrorType.Consume);
+        if (broker.Kind == BrokerKind.Embedded)
+        {
+            // A rebalance of the embedded cluster outlasts the tries of the last commit; its offsets are then handled again.
+            scenario.AllowErrors(ErrorType.Commit);
+        }
+
         scenario.AllowRepeats("a letter that is on its way when its partition goes holds back the commit: it and what was marked behind it come again");
         Action<DrawBuilder> routes = draw => draw.Topic(topic, route => route.Consumer<EveryTwentiethIsBad>().MaxMessages(20).DeadLetterQueue(letters, maxRetries: 2, independent: true));
 
@@ -61,7 +67,7 @@ public sealed class When_members_join_and_leave(KafkaBroker broker)
         {
             foreach (Message message in Messages)
             {
-                await Task.Delay(10, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
                 if (IsBad(message.TopicPartitionOffset))
                 {
                     throw new InvalidOperationException($"{message} is bad");
