@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // Dead letter topics declared beside their sources, as inactive routes: nobody consumes them here, but their partitions and settings are kept in code.
-using ExampleKafka broker = ExampleKafka.Connect();
+using ExampleKafka broker = ExampleKafka.ConnectOrExit();
 Console.WriteLine($"Broker: {broker.Description}");
 if (broker.IsEmbedded)
 {

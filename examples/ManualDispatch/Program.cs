@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // Dispatching by hand: the consumer itself decides which messages are dead letters, and says why. Begin reading with PaymentsConsumer.
-using ExampleKafka broker = ExampleKafka.Connect();
+using ExampleKafka broker = ExampleKafka.ConnectOrExit();
 Console.WriteLine($"Broker: {broker.Description}");
 broker.CreateTopic("payments");
 broker.CreateTopic("payments.dlq");

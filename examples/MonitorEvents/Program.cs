@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // Watching: subscribe to events by type or by name. Events are records that may be kept; a subscriber that throws breaks nothing.
-using ExampleKafka broker = ExampleKafka.Connect();
+using ExampleKafka broker = ExampleKafka.ConnectOrExit();
 Console.WriteLine($"Broker: {broker.Description}");
 broker.CreateTopic("readings");
 broker.CreateTopic("readings.dlq");

@@ -50,6 +50,21 @@ internal sealed class ExampleKafka : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Connect"/>, for a program that has nothing to do without a broker: says why, and ends the process with exit code 1.</summary>
+    public static ExampleKafka ConnectOrExit()
+    {
+        try
+        {
+            return Connect();
+        }
+        catch (KafkaException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            Environment.Exit(1);
+            throw;
+        }
+    }
+
     /// <summary>Creates a topic on the embedded cluster; on a real broker the routes do.</summary>
     public void CreateTopic(string name, int partitions = 1) => _embedded?.CreateTopic(name, partitions);
 

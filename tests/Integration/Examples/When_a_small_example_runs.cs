@@ -38,6 +38,18 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
         Assert.Contains("The depot is closed: 'a grand piano' cannot be shipped.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Should_say_in_one_line_that_no_broker_answers()
+    {
+        using ExampleProcess example = ExampleProcess.Start("ManualDispatch", "127.0.0.1:1");
+
+        int exitCode = await example.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("No broker answers at 127.0.0.1:1", example.Output.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", example.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RunAsync(string name, string? bootstrapServers = null)
     {
         using ExampleProcess example = ExampleProcess.Start(name, bootstrapServers);
