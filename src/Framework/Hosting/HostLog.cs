@@ -23,4 +23,7 @@ internal static partial class HostLog
 
     [LoggerMessage(EventId = 1006, EventName = "TopicDiffers", Level = LogLevel.Warning, Message = "Not as declared: {Finding}.")]
     public static partial void TopicDiffers(ILogger logger, TopicFinding finding);
+
+    [LoggerMessage(EventId = 1007, EventName = "TopicsNotAligned", Level = LogLevel.Warning, Message = "{Plan}")]
+    public static partial void NotAligned(ILogger logger, ProvisioningPlan plan);
 }

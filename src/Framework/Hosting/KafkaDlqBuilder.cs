@@ -19,7 +19,7 @@ public sealed class KafkaDlqBuilder
         return this;
     }
 
-    /// <summary>Draws routes. Called when the host starts.</summary>
+    /// <summary>Draws routes. Called when the host starts, and whenever topics are planned.</summary>
     /// <param name="routes">Draws them: <c>routes =&gt; routes.Draw(draw =&gt; ...)</c>.</param>
     public KafkaDlqBuilder Routes(Action<RoutesBuilder> routes)
     {

@@ -78,7 +78,7 @@ internal sealed class KafkaDlqService(
     {
         try
         {
-            await topics.RunAsync(cancellationToken);
+            await topics.RunAsync(options.Value.Topics, cancellationToken);
         }
         catch (BrokerUnreachableException exception)
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Kafka.Dlq;
@@ -12,7 +13,7 @@ namespace Kafka.Dlq;
 public static class KafkaDlqServices
 {
     /// <summary>
-    /// Adds the framework to a host: consumers begin when the host starts and end in order when it stops. <see cref="KafkaMonitor"/> is in the container then.
+    /// Adds the framework to a host: consumers begin when the host starts and end in order when it stops. <see cref="KafkaMonitor"/> and <see cref="TopicPlanner"/> are in the container then.
     /// May be called several times; all that is said adds up.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -52,6 +53,7 @@ public static class KafkaDlqServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KafkaMonitor>();
         services.TryAddSingleton<KafkaMeters>();
+        services.TryAddSingleton(provider => new TopicPlanner(builder, provider.GetRequiredService<IOptions<KafkaDlqOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddSingleton<KafkaDlqService>();
         services.TryAddSingleton<KafkaDlqHealthCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<KafkaDlqService>());

@@ -6,37 +6,76 @@ using Microsoft.Extensions.Logging;
 
 namespace Kafka.Dlq.Hosting;
 
-/// <summary>Has the topics that routes need verified, created or aligned, on each cluster they live on.</summary>
+/// <summary>Has the topics that routes need planned, verified, created or aligned, on each cluster they live on.</summary>
 internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILoggerFactory loggers)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
     private readonly ILogger _client = loggers.CreateLogger(ClientLog.Category);
+    private readonly TopicSetupLog _log = new(loggers);
     private readonly Clusters _clusters = new(options, routes);
 
+    /// <summary>Asks the clusters and changes nothing.</summary>
+    /// <exception cref="BrokerUnreachableException">A cluster did not answer; trying again is safe.</exception>
+    public async Task<TopicPlan> PlanAsync(TopicProvisioning mode, CancellationToken cancellationToken)
+    {
+        List<ProvisioningPlan> plans = [];
+        foreach ((string? cluster, IReadOnlyList<WantedTopic> wanted) in WantedBy(mode))
+        {
+            plans.Add(await AskAsync(cluster, provisioner => provisioner.PlanAsync(wanted, mode, cancellationToken)));
+        }
+
+        return new TopicPlan(plans);
+    }
+
+    /// <summary>Plans, and carries the plan out unless it has a fault on any cluster.</summary>
+    /// <returns>What was carried out.</returns>
     /// <exception cref="TopicProvisioningException">Topics are not as declared; lists them all.</exception>
     /// <exception cref="BrokerUnreachableException">A cluster did not answer; trying again is safe.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<TopicPlan> RunAsync(TopicProvisioning mode, CancellationToken cancellationToken)
     {
-        if (options.Topics == TopicProvisioning.None)
+        TopicPlan plan = await PlanAsync(mode, cancellationToken);
+        _log.Planned(plan);
+        TopicProvisioningException.ThrowIfAny(plan.Faults);
+        foreach (((string? cluster, IReadOnlyList<WantedTopic> wanted), ProvisioningPlan part) in WantedBy(mode).Zip(plan.Clusters))
+        {
+            await CarryOutAsync(cluster, wanted, part, cancellationToken);
+        }
+
+        return plan;
+    }
+
+    private async Task CarryOutAsync(string? cluster, IReadOnlyList<WantedTopic> wanted, ProvisioningPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.IsEmpty)
         {
             return;
         }
 
-        foreach (IGrouping<string?, WantedTopic> cluster in Wanted().GroupBy(wanted => wanted.Cluster, wanted => wanted.Topic))
+        await AskAsync(cluster, async provisioner =>
         {
-            await ProvisionAsync(_clusters.SettingsOf(cluster.Key), cluster, cancellationToken);
-        }
+            await provisioner.CarryOutAsync(plan, wanted, cancellationToken);
+            return true;
+        });
+        _log.CarriedOut(plan);
     }
 
-    private async Task ProvisionAsync(IReadOnlyDictionary<string, string> settings, IEnumerable<WantedTopic> wanted, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(string? cluster, Func<TopicProvisioner, Task<T>> ask)
     {
+        IReadOnlyDictionary<string, string> settings = _clusters.SettingsOf(cluster);
         using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(_client, message)).Build();
-        TopicProvisioner provisioner = new(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout));
-        ProvisioningPlan plan = await provisioner.ProvisionAsync(wanted, options.Topics, cancellationToken);
-        Log(plan);
+        return await ask(new TopicProvisioner(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout)));
     }
+
+    // The host's own cluster comes first, whatever the first route needs.
+    private List<(string? Cluster, IReadOnlyList<WantedTopic> Topics)> WantedBy(TopicProvisioning mode) => mode == TopicProvisioning.None
+        ? []
+        :
+        [
+            .. Wanted().GroupBy(wanted => wanted.Cluster, wanted => wanted.Topic)
+                .OrderBy(cluster => cluster.Key is null ? 0 : 1)
+                .Select(cluster => (cluster.Key, (IReadOnlyList<WantedTopic>)[.. cluster])),
+        ];
 
     private IEnumerable<(string? Cluster, WantedTopic Topic)> Wanted()
     {
@@ -58,29 +97,6 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILo
             {
                 yield return (_clusters.NameFor(route), WantedTopic.DeadLetterTarget(queue.Topic, route.Topic));
             }
-        }
-    }
-
-    private void Log(ProvisioningPlan plan)
-    {
-        foreach (TopicCreation topic in plan.Create)
-        {
-            HostLog.TopicCreated(_logger, topic.Topic, topic.Partitions);
-        }
-
-        foreach (PartitionRaise topic in plan.Raise)
-        {
-            HostLog.PartitionsRaised(_logger, topic.Topic, topic.From, topic.To);
-        }
-
-        foreach (SettingsChange topic in plan.Alter)
-        {
-            HostLog.SettingsAltered(_logger, topic.Topic, string.Join(", ", topic.Settings.Select(setting => $"{setting.Key}={setting.Value}")));
-        }
-
-        foreach (TopicFinding warning in plan.Warnings)
-        {
-            HostLog.TopicDiffers(_logger, warning);
         }
     }
 }

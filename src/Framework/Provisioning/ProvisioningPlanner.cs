@@ -8,6 +8,7 @@ internal sealed class ProvisioningPlanner
     private readonly IReadOnlyList<NeededTopic> _needed;
     private readonly IReadOnlyDictionary<string, TopicState> _cluster;
     private readonly TopicProvisioning _mode;
+    private readonly string _servers;
     private readonly PartitionCounts _counts;
     private readonly List<TopicCreation> _create = [];
     private readonly List<PartitionRaise> _raise = [];
@@ -15,8 +16,9 @@ internal sealed class ProvisioningPlanner
     private readonly List<TopicFinding> _faults = [];
     private readonly List<TopicFinding> _warnings = [];
 
-    private ProvisioningPlanner(IReadOnlyList<NeededTopic> needed, IReadOnlyDictionary<string, TopicState> cluster, TopicProvisioning mode)
+    private ProvisioningPlanner(IReadOnlyList<NeededTopic> needed, IReadOnlyDictionary<string, TopicState> cluster, TopicProvisioning mode, string servers)
     {
+        _servers = servers;
         _needed = needed;
         _cluster = cluster;
         _mode = mode;
@@ -27,8 +29,16 @@ internal sealed class ProvisioningPlanner
     /// <param name="needed">The topics, each once.</param>
     /// <param name="cluster">Those that exist, with their settings where they are declared.</param>
     /// <param name="mode">What may be done.</param>
-    public static ProvisioningPlan Plan(IReadOnlyList<NeededTopic> needed, IReadOnlyDictionary<string, TopicState> cluster, TopicProvisioning mode) =>
-        mode == TopicProvisioning.None ? new ProvisioningPlan() : new ProvisioningPlanner(needed, cluster, mode).Plan();
+    /// <param name="servers">The addresses of the cluster, for the reader of the plan.</param>
+    public static ProvisioningPlan Plan(IReadOnlyList<NeededTopic> needed, IReadOnlyDictionary<string, TopicState> cluster, TopicProvisioning mode, string servers) => mode switch
+    {
+        TopicProvisioning.None => Nothing(mode, servers),
+        TopicProvisioning.Verify => new ProvisioningPlanner(needed, cluster, mode, servers).Plan() with { Aligning = Plan(needed, cluster, TopicProvisioning.Align, servers) },
+        _ => new ProvisioningPlanner(needed, cluster, mode, servers).Plan(),
+    };
+
+    /// <summary>The plan where nothing is needed or nothing may be asked.</summary>
+    public static ProvisioningPlan Nothing(TopicProvisioning mode, string servers) => new() { BootstrapServers = servers, Mode = mode };
 
     private ProvisioningPlan Plan()
     {
@@ -37,7 +47,7 @@ internal sealed class ProvisioningPlanner
             Plan(topic);
         }
 
-        return new ProvisioningPlan { Create = _create, Raise = _raise, Alter = _alter, Faults = _faults, Warnings = _warnings };
+        return Nothing(_mode, _servers) with { Create = _create, Raise = _raise, Alter = _alter, Faults = _faults, Warnings = _warnings };
     }
 
     private void Plan(NeededTopic topic)
@@ -93,7 +103,10 @@ internal sealed class ProvisioningPlanner
         List<string> settings = [.. changes.Where(change => change.Kind == TopicDifferenceKind.Setting).Select(change => change.Finding.Option)];
         if (settings.Count > 0)
         {
-            _alter.Add(new SettingsChange(topic.Name, settings.ToFrozenDictionary(setting => setting, setting => topic.Declaration!.Settings[setting])));
+            _alter.Add(new SettingsChange(topic.Name, settings.ToFrozenDictionary(setting => setting, setting => topic.Declaration!.Settings[setting]))
+            {
+                Before = state.Settings.Where(found => settings.Contains(found.Key)).ToFrozenDictionary(),
+            });
         }
     }
 

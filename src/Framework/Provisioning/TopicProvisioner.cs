@@ -5,37 +5,40 @@ namespace Kafka.Dlq.Provisioning;
 /// <summary>Reads the cluster's topics, plans, and carries the plan out. Any number of hosts may do so at the same moment.</summary>
 internal sealed class TopicProvisioner(IClusterTopics cluster)
 {
-    /// <summary>Makes the topics what they are needed to be, or says why not.</summary>
+    /// <summary>Says what there is to do, and does nothing.</summary>
     /// <param name="wanted">What is wanted, for which reasons; patterns are skipped.</param>
     /// <param name="mode">What may be done; with <see cref="TopicProvisioning.None"/> the cluster is not asked.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BrokerUnreachableException">The cluster did not answer; trying again is safe.</exception>
+    public Task<ProvisioningPlan> PlanAsync(IEnumerable<WantedTopic> wanted, TopicProvisioning mode, CancellationToken cancellationToken) =>
+        PlanAsync(NeededTopic.Merge(wanted), mode, cancellationToken);
+
+    /// <summary>Makes the topics what a plan says, or says why not.</summary>
+    /// <param name="plan">What to do; with a fault nothing is done.</param>
+    /// <param name="wanted">What the plan was made for.</param>
     /// <param name="cancellationToken">Ends the wait; what was sent to the broker may still happen.</param>
-    /// <returns>What was done, and what a person should be warned of.</returns>
     /// <exception cref="TopicProvisioningException">Something is wrong or was refused; lists every fault.</exception>
     /// <exception cref="BrokerUnreachableException">The cluster did not answer; trying again is safe.</exception>
-    public async Task<ProvisioningPlan> ProvisionAsync(IEnumerable<WantedTopic> wanted, TopicProvisioning mode, CancellationToken cancellationToken)
+    public async Task CarryOutAsync(ProvisioningPlan plan, IEnumerable<WantedTopic> wanted, CancellationToken cancellationToken)
     {
-        IReadOnlyList<NeededTopic> needed = NeededTopic.Merge(wanted);
-        if (mode == TopicProvisioning.None || needed.Count == 0)
-        {
-            return new ProvisioningPlan();
-        }
-
-        ProvisioningPlan plan = await PlanAsync(needed, mode, cancellationToken);
-        ThrowIfFaulty(plan.Faults);
+        TopicProvisioningException.ThrowIfAny(plan.Faults);
         IReadOnlyList<ChangeRefusal> refusals = await ApplyAsync(plan, cancellationToken);
         if (refusals.Count > 0)
         {
-            await JudgeAsync(refusals, needed, mode, cancellationToken);
+            await JudgeAsync(refusals, NeededTopic.Merge(wanted), plan.Mode, cancellationToken);
         }
-
-        return plan;
     }
 
     private async Task<ProvisioningPlan> PlanAsync(IReadOnlyList<NeededTopic> needed, TopicProvisioning mode, CancellationToken cancellationToken)
     {
+        if (mode == TopicProvisioning.None || needed.Count == 0)
+        {
+            return ProvisioningPlanner.Nothing(mode, cluster.BootstrapServers);
+        }
+
         HashSet<string> withSettings = [.. needed.Where(topic => topic.Declaration is { Settings.Count: > 0 }).Select(topic => topic.Name)];
         IReadOnlyDictionary<string, TopicState> topics = await cluster.ReadAsync([.. needed.Select(topic => topic.Name)], withSettings, cancellationToken);
-        return ProvisioningPlanner.Plan(needed, topics, mode);
+        return ProvisioningPlanner.Plan(needed, topics, mode, cluster.BootstrapServers);
     }
 
     private async Task<IReadOnlyList<ChangeRefusal>> ApplyAsync(ProvisioningPlan plan, CancellationToken cancellationToken) =>
@@ -59,7 +62,7 @@ internal sealed class TopicProvisioner(IClusterTopics cluster)
         }
 
         Dictionary<string, string> why = needed.ToDictionary(topic => topic.Name, topic => topic.Why);
-        ThrowIfFaulty([.. standing.Select(refusal => Fault(refusal, why[refusal.Topic]))]);
+        TopicProvisioningException.ThrowIfAny([.. standing.Select(refusal => Fault(refusal, why[refusal.Topic]))]);
     }
 
     private static TopicFinding Fault(ChangeRefusal refusal, string why) => new(
@@ -71,12 +74,4 @@ internal sealed class TopicProvisioner(IClusterTopics cluster)
         "change the declaration, grant Create, Alter and AlterConfigs, or make the change with Kafka's own tools");
 
     private static bool MayPass(Error error) => error.Code is ErrorCode.RequestTimedOut or ErrorCode.NotController or ErrorCode.LeaderNotAvailable;
-
-    private static void ThrowIfFaulty(IReadOnlyList<TopicFinding> faults)
-    {
-        if (faults.Count > 0)
-        {
-            throw new TopicProvisioningException(faults);
-        }
-    }
 }

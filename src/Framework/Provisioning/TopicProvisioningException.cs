@@ -11,6 +11,14 @@ public sealed class TopicProvisioningException : Exception
     /// <summary>What is wrong, topic by topic.</summary>
     public IReadOnlyList<TopicFinding> Faults { get; }
 
+    internal static void ThrowIfAny(IReadOnlyList<TopicFinding> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new TopicProvisioningException(faults);
+        }
+    }
+
     private static string Text(IReadOnlyList<TopicFinding> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);

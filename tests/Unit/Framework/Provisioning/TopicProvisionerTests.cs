@@ -83,6 +83,10 @@ public sealed class TopicProvisionerTests
         Assert.Contains("moved", unreachable.Reason, StringComparison.Ordinal);
     }
 
-    private Task<ProvisioningPlan> ProvisionAsync(TopicProvisioning mode, params WantedTopic[] wanted) =>
-        new TopicProvisioner(_cluster).ProvisionAsync(wanted, mode, TestContext.Current.CancellationToken);
+    private async Task ProvisionAsync(TopicProvisioning mode, params WantedTopic[] wanted)
+    {
+        TopicProvisioner provisioner = new(_cluster);
+        ProvisioningPlan plan = await provisioner.PlanAsync(wanted, mode, TestContext.Current.CancellationToken);
+        await provisioner.CarryOutAsync(plan, wanted, TestContext.Current.CancellationToken);
+    }
 }

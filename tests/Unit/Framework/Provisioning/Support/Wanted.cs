@@ -10,5 +10,5 @@ internal static class Wanted
         WantedTopic.Declared(new TopicDeclaration(topic, partitions, replicationFactor, settings.ToDictionary(setting => setting.Name, setting => setting.Value)));
 
     public static ProvisioningPlan Plan(TopicProvisioning mode, FakeCluster cluster, params WantedTopic[] wanted) =>
-        ProvisioningPlanner.Plan(NeededTopic.Merge(wanted), cluster.Topics, mode);
+        ProvisioningPlanner.Plan(NeededTopic.Merge(wanted), cluster.Topics, mode, cluster.BootstrapServers);
 }
