@@ -108,8 +108,12 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
 
         Message<byte[]?, byte[]?> message = result.Message;
         RecordStamp stamp = new(result.Offset.Value, message.Timestamp, result.LeaderEpoch ?? -1);
-        PartitionSource source = topics.SourceOf(result.Topic, result.Partition.Value);
-        into.Messages.Add(source.Format.Create(source, new RecordData(stamp, Memory(message.Key), Memory(message.Value), message.Headers)));
+        if (topics.SourceOf(result.Topic, result.Partition.Value) is not { } source)
+        {
+            return;
+        }
+
+        into.Add(source.Format.Create(source, new RecordData(stamp, Memory(message.Key), Memory(message.Value), message.Headers)));
     }
 
     // The type is written out: without it, null would become empty memory by way of the conversion from arrays, and a tombstone an empty payload.

@@ -27,6 +27,9 @@ public class Message : KafkaRecord
     /// <summary>Where the message comes from, and how its bytes are read.</summary>
     internal new PartitionSource Source => (PartitionSource)base.Source;
 
+    /// <summary>The bytes of key and payload.</summary>
+    internal int Size => Key.Length + RawPayload.Length;
+
     private protected RecordData Copy => new(
         new RecordStamp(Offset.Value, Timestamp, LeaderEpoch ?? -1), CopyOf(Key, HasKey), CopyOf(RawPayload, !IsTombstone), Headers);
 

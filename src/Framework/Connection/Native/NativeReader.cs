@@ -10,7 +10,7 @@ internal sealed unsafe class NativeReader(TopicLookup topics)
 {
     private readonly RecordWriter _writer = new();
     private readonly HeaderBuffer _headers = new();
-    private readonly Dictionary<(nint Topic, int Partition), PartitionSource> _sources = [];
+    private readonly Dictionary<(nint Topic, int Partition), PartitionSource?> _sources = [];
     private PartitionSource? _last;
     private (nint Topic, int Partition) _lastKey;
 
@@ -21,9 +21,14 @@ internal sealed unsafe class NativeReader(TopicLookup topics)
         _last = null;
     }
 
-    public Message Read(NativeMessage* message)
+    /// <summary>Makes a message of a native record; null where its topic has no route.</summary>
+    public Message? Read(NativeMessage* message)
     {
-        PartitionSource source = Find(message->Topic, message->Partition);
+        if (Find(message->Topic, message->Partition) is not { } source)
+        {
+            return null;
+        }
+
         RecordStamp stamp = new(message->Offset, ReadTimestamp(message), NativeApi.LeaderEpoch(message));
         _headers.Clear();
         if (!HeaderPeek.SaysNone(message, stamp.LeaderEpoch))
@@ -37,7 +42,7 @@ internal sealed unsafe class NativeReader(TopicLookup topics)
 
     public static string NameOf(nint topic) => Marshal.PtrToStringUTF8(NativeApi.TopicName(topic))!;
 
-    private PartitionSource Find(nint topic, int partition)
+    private PartitionSource? Find(nint topic, int partition)
     {
         // Records come in runs of a partition, of which only the first is looked up.
         if (_last is not null && _lastKey.Topic == topic && _lastKey.Partition == partition)
