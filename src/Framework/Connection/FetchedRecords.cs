@@ -5,6 +5,10 @@ namespace Kafka.Dlq.Connection;
 /// <summary>What one fetch brought: messages in the order of arrival, ends of partitions, errors. Reused from fetch to fetch; belongs to the poll thread.</summary>
 internal sealed class FetchedRecords(int capacity)
 {
+    private const long MaxBytes = 8 * 1024 * 1024;
+
+    private long _bytes;
+
     public int Capacity { get; } = capacity;
 
     public List<Message> Messages { get; } = new(capacity);
@@ -13,10 +17,18 @@ internal sealed class FetchedRecords(int capacity)
 
     public List<KafkaException> Errors { get; } = [];
 
-    public bool IsFull => Messages.Count >= Capacity;
+    /// <summary>Whether a fetch should end here: by the number of its messages or, where they are large, by their bytes.</summary>
+    public bool IsFull => Messages.Count >= Capacity || _bytes >= MaxBytes;
+
+    public void Add(Message message)
+    {
+        Messages.Add(message);
+        _bytes += message.Size;
+    }
 
     public void Clear()
     {
+        _bytes = 0;
         Messages.Clear();
         Ends.Clear();
         Errors.Clear();

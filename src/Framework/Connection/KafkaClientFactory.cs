@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Kafka.Dlq.Connection;
 
 /// <summary>Makes clients over Confluent.Kafka's consumer: the one that fetches native batches where that is wanted and possible, else the managed one.</summary>
-internal sealed class KafkaClientFactory(string clientId, FetchMode mode, int fetchSize, ILogger logger, TimeProvider time) : IKafkaClientFactory
+internal sealed class KafkaClientFactory(string clientId, FetchMode mode, ILogger logger, TimeProvider time) : IKafkaClientFactory
 {
     public IKafkaClient Create(SubscriptionGroupRoute route, TopicLookup topics, IKafkaClientEvents events)
     {
@@ -25,7 +25,7 @@ internal sealed class KafkaClientFactory(string clientId, FetchMode mode, int fe
             return managed;
         }
 
-        return new NativeKafkaClient(managed, handle, reader, fetchSize);
+        return new NativeKafkaClient(managed, handle, reader);
     }
 
     private IConsumer<byte[]?, byte[]?> Build(SubscriptionGroupRoute route, NativeReader reader, IKafkaClientEvents events) =>

@@ -8,7 +8,7 @@ namespace Kafka.Dlq.Connection;
 internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 {
     /// <summary>The most records of one fetch.</summary>
-    public const int FetchSize = 1_000;
+    private const int FetchSize = 1_000;
 
     private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Processing;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
@@ -186,8 +187,9 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
     private static int LengthOfRun(ReadOnlySpan<Message> messages)
     {
+        PartitionSource source = messages[0].Source;
         int length = 1;
-        while (length < messages.Length && messages[length].Partition == messages[0].Partition && messages[length].Topic == messages[0].Topic)
+        while (length < messages.Length && ReferenceEquals(messages[length].Source, source))
         {
             length++;
         }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 
 namespace Kafka.Dlq.Connection;
 
@@ -106,8 +107,13 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         }
 
         Message<byte[]?, byte[]?> message = result.Message;
-        RecordData data = new(result.TopicPartitionOffset, message.Timestamp, result.LeaderEpoch, Memory(message.Key), Memory(message.Value), message.Headers);
-        into.Messages.Add(topics.Find(result.Topic).Format.Create(data));
+        RecordStamp stamp = new(result.Offset.Value, message.Timestamp, result.LeaderEpoch ?? -1);
+        if (topics.SourceOf(result.Topic, result.Partition.Value) is not { } source)
+        {
+            return;
+        }
+
+        into.Add(source.Format.Create(source, new RecordData(stamp, Memory(message.Key), Memory(message.Value), message.Headers)));
     }
 
     // The type is written out: without it, null would become empty memory by way of the conversion from arrays, and a tombstone an empty payload.

@@ -1,3 +1,4 @@
+using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using System.Collections.Concurrent;
@@ -9,7 +10,14 @@ internal sealed class TopicLookup(SubscriptionGroupRoute group, IReadOnlyList<Ro
 {
     private readonly ConcurrentDictionary<string, RoutedTopic> _byName = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<(string Name, int Partition), PartitionSource?> _sources = new();
+
     public RoutedTopic Find(string name) => _byName.GetOrAdd(name, FindRoute);
+
+    /// <summary>Where the messages of a partition come from: the same object whenever it is asked for. Null for a topic without a route, whose partitions nobody works on.</summary>
+    public PartitionSource? SourceOf(string name, int partition) => _sources.GetOrAdd((name, partition), static (key, lookup) => lookup.MakeSource(key.Name, key.Partition), this);
+
+    private PartitionSource? MakeSource(string name, int partition) => group.Find(name) is null ? null : new PartitionSource(name, partition, Find(name).Format);
 
     private RoutedTopic FindRoute(string name)
     {

@@ -17,7 +17,7 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
     public bool Mark(Message message)
     {
         Own(message);
-        bool isBehindSeek = Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
+        bool isBehindSeek = Run.IsRedirected && Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
         return !isBehindSeek && assignment.Offsets.Mark(message.Offset.Value);
     }
 

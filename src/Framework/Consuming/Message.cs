@@ -1,4 +1,5 @@
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 
 namespace Kafka.Dlq;
 
@@ -8,19 +9,29 @@ namespace Kafka.Dlq;
 /// <remarks>May be kept after the run and may cross an <c>await</c>. <see cref="Detach"/> it before keeping a few small messages for long.</remarks>
 public class Message : KafkaRecord
 {
-    private readonly MessageFormat _format;
-    private object? _payload;
-    private bool _isDeserialized;
+    // Stands for a payload that was deserialized and came out as null: a tombstone, which is deserialized once too.
+    private static readonly object Null = new();
 
-    internal Message(MessageFormat format, in RecordData data)
-        : base(data.Position, data.Timestamp, data.LeaderEpoch, data.Key, data.Payload, data.Headers)
+    private object? _payload;
+
+    internal Message(PartitionSource source, in RecordData data)
+        : base(source, data.Stamp, data.Key, data.Payload, data.Headers)
     {
-        _format = format;
     }
 
-    private protected MessageFormat Format => _format;
+    internal Message(RecordBlock block, in RecordStamp stamp, in RecordPlace place)
+        : base(block, stamp, place)
+    {
+    }
 
-    private protected RecordData Copy => new(TopicPartitionOffset, Timestamp, LeaderEpoch, CopyOf(Key, HasKey), CopyOf(RawPayload, !IsTombstone), Headers);
+    /// <summary>Where the message comes from, and how its bytes are read.</summary>
+    internal new PartitionSource Source => (PartitionSource)base.Source;
+
+    /// <summary>The bytes of key and payload.</summary>
+    internal int Size => Key.Length + RawPayload.Length;
+
+    private protected RecordData Copy => new(
+        new RecordStamp(Offset.Value, Timestamp, LeaderEpoch ?? -1), CopyOf(Key, HasKey), CopyOf(RawPayload, !IsTombstone), Headers);
 
     /// <summary>
     /// The payload, deserialized with the topic's <c>Deserializer</c>, or without one: bytes and text as they are, anything else as JSON.
@@ -30,24 +41,28 @@ public class Message : KafkaRecord
     /// <exception cref="MessageDeserializationException">The bytes are no <typeparamref name="T"/>. Left alone, it fails the run and the raw bytes are what is dispatched.</exception>
     public T Payload<T>()
     {
-        if (_isDeserialized && _payload is T or null && (_payload is not null || default(T) is null))
+        if (_payload is T known && !ReferenceEquals(_payload, Null))
         {
-            return (T)_payload!;
+            return known;
         }
 
-        T payload = _format.DeserializePayload<T>(this);
-        _payload = payload;
-        _isDeserialized = true;
+        if (ReferenceEquals(_payload, Null) && default(T) is null)
+        {
+            return default!;
+        }
+
+        T payload = Source.Format.DeserializePayload<T>(this);
+        _payload = payload ?? Null;
         return payload;
     }
 
     /// <summary>The key, deserialized anew at each call with the topic's <c>KeyDeserializer</c>, or without one as <see cref="Payload{T}"/> does.</summary>
     /// <typeparam name="T">What the key is. A missing key is null, or for a value type its default.</typeparam>
     /// <exception cref="MessageDeserializationException">The bytes are no <typeparamref name="T"/>.</exception>
-    public T KeyAs<T>() => _format.DeserializeKey<T>(this);
+    public T KeyAs<T>() => Source.Format.DeserializeKey<T>(this);
 
     /// <summary>A copy that holds no memory shared with other messages, for keeping one small message for long.</summary>
-    public virtual Message Detach() => new(_format, Copy);
+    public virtual Message Detach() => new(Source, Copy);
 
     private static ReadOnlyMemory<byte>? CopyOf(ReadOnlyMemory<byte> bytes, bool exists) => exists ? new ReadOnlyMemory<byte>(bytes.ToArray()) : default(ReadOnlyMemory<byte>?);
 }

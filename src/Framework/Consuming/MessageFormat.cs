@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Instrumentation;
 
 namespace Kafka.Dlq.Consuming;
 
@@ -18,7 +19,11 @@ internal class MessageFormat(object? payloadDeserializer, object? keyDeserialize
             : (MessageFormat)Activator.CreateInstance(typeof(MessageFormat<>).MakeGenericType(payload), payloadDeserializer, keyDeserializer)!;
     }
 
-    public virtual Message Create(in RecordData data) => new(this, data);
+    /// <summary>Makes the message of a record that has memory of its own.</summary>
+    public virtual Message Create(PartitionSource source, in RecordData data) => new(source, data);
+
+    /// <summary>Makes the message of a record that lies in a block.</summary>
+    public virtual Message Create(RecordBlock block, in RecordStamp stamp, in RecordPlace place) => new(block, stamp, place);
 
     public T DeserializePayload<T>(Message message) =>
         Deserialize<T>(message, PayloadDeserializer, message.RawPayload.Span, message.IsTombstone, MessageComponentType.Value);
@@ -31,7 +36,9 @@ internal class MessageFormat(object? payloadDeserializer, object? keyDeserialize
         IDeserializer<T> deserializer = configured as IDeserializer<T> ?? DefaultDeserializers.For<T>();
         try
         {
-            return deserializer.Deserialize(bytes, isNull, new SerializationContext(component, message.Topic, message.Headers));
+            // Our own look at nothing but the bytes, so no headers need to be made of their bytes for them.
+            Headers? headers = ReferenceEquals(deserializer, configured) && deserializer is not JsonDeserializer<T> ? message.Headers : null;
+            return deserializer.Deserialize(bytes, isNull, new SerializationContext(component, message.Topic, headers));
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or InsufficientExecutionStackException or CriticalConsumerException))
         {

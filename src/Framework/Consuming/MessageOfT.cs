@@ -1,4 +1,5 @@
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 
 namespace Kafka.Dlq;
 
@@ -6,8 +7,13 @@ namespace Kafka.Dlq;
 /// <typeparam name="T">What the payload is.</typeparam>
 public sealed class Message<T> : Message
 {
-    internal Message(MessageFormat format, in RecordData data)
-        : base(format, data)
+    internal Message(PartitionSource source, in RecordData data)
+        : base(source, data)
+    {
+    }
+
+    internal Message(RecordBlock block, in RecordStamp stamp, in RecordPlace place)
+        : base(block, stamp, place)
     {
     }
 
@@ -16,5 +22,5 @@ public sealed class Message<T> : Message
     public T Payload => Payload<T>();
 
     /// <inheritdoc />
-    public override Message<T> Detach() => new(Format, Copy);
+    public override Message<T> Detach() => new(Source, Copy);
 }

@@ -10,6 +10,9 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     private Offset? _seekTo;
     private PauseRequest? _pause;
 
+    // Asked for after each message, so without the lock.
+    private volatile bool _isRedirected;
+
     /// <summary>What stands in between runs. Each partition has its own, as hooks and other threads may ask for a pause or a seek then too.</summary>
     public static Run Between() => new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
 
@@ -49,7 +52,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     }
 
     /// <summary>Whether the user decided where to go on, which suppresses the automatic mark.</summary>
-    public bool IsRedirected => Pause is not null || SeekTo is not null;
+    public bool IsRedirected => _isRedirected;
 
     public void Begin(Message message)
     {
@@ -68,6 +71,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         lock (_gate)
         {
             _seekTo = offset;
+            _isRedirected = true;
         }
     }
 
@@ -76,6 +80,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         lock (_gate)
         {
             _pause = pause;
+            _isRedirected = pause is not null || _seekTo is not null;
         }
     }
 }

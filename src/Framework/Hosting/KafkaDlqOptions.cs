@@ -21,7 +21,7 @@ public sealed class KafkaDlqOptions
     /// <summary>Other clusters by a name of your choice, for <c>DeadLetterQueue(..., cluster: name)</c>: librdkafka settings, of which each set stands alone.</summary>
     public IDictionary<string, IReadOnlyDictionary<string, string>> Clusters { get; } = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
 
-    /// <summary>How records are fetched. Default <see cref="FetchMode.Managed"/>.</summary>
+    /// <summary>How records are fetched. Default <see cref="FetchMode.Native"/>.</summary>
     public FetchMode Fetching { get; set; }
 
     /// <summary>How many consumer runs may go on at the same time, over all partitions and connections. Default 10; 1 or more. Partitions that wait out a back-off do not count.</summary>

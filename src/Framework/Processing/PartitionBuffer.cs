@@ -7,10 +7,9 @@ namespace Kafka.Dlq.Processing;
 internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Message> _messages = new();
+    private readonly MessageRing _messages = new();
     private readonly Wakeup _arrived = new();
     private readonly ManualResetEventSlim _room = new(initialState: true);
-    private long _bytes;
     private long? _end;
 
     public int Count
@@ -41,7 +40,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         {
             lock (_gate)
             {
-                return _messages.Count <= limits.LowCount && _bytes <= limits.LowBytes;
+                return _messages.Count <= limits.LowCount && _messages.Bytes <= limits.LowBytes;
             }
         }
     }
@@ -51,12 +50,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         lock (_gate)
         {
             _end = null;
-            foreach (Message message in messages)
-            {
-                _messages.Enqueue(message);
-                _bytes += SizeOf(message);
-            }
-
+            _messages.Add(messages);
             NoteRoomUnderLock();
         }
 
@@ -79,13 +73,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
     {
         lock (_gate)
         {
-            Message[] taken = new Message[Math.Min(most, _messages.Count)];
-            for (int i = 0; i < taken.Length; i++)
-            {
-                taken[i] = _messages.Dequeue();
-                _bytes -= SizeOf(taken[i]);
-            }
-
+            Message[] taken = _messages.Take(most);
             NoteRoomUnderLock();
             return taken;
         }
@@ -121,7 +109,6 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         lock (_gate)
         {
             _messages.Clear();
-            _bytes = 0;
             _end = null;
             NoteRoomUnderLock();
         }
@@ -150,7 +137,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         }
     }
 
-    private bool IsAboveHighMarkUnderLock() => _messages.Count >= limits.HighCount || _bytes >= limits.HighBytes;
+    private bool IsAboveHighMarkUnderLock() => _messages.Count >= limits.HighCount || _messages.Bytes >= limits.HighBytes;
 
     private void NoteRoomUnderLock()
     {
@@ -163,6 +150,4 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
             _room.Set();
         }
     }
-
-    private static int SizeOf(Message message) => message.Key.Length + message.RawPayload.Length;
 }

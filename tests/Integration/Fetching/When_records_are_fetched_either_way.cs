@@ -9,15 +9,20 @@ namespace Kafka.Dlq.Tests.Integration.Fetching;
 public sealed class When_records_are_fetched_either_way(KafkaBroker broker)
 {
     private const int Count = 2_000;
-    private const int Large = 900_000;
+    private const int Large = 1024 * 1024;
 
-    [Fact]
-    public async Task Should_give_the_same_messages()
+    // The form in which records travel decides where the client finds them in its memory.
+    [Theory]
+    [InlineData(CompressionType.None)]
+    [InlineData(CompressionType.Gzip)]
+    [InlineData(CompressionType.Lz4)]
+    [InlineData(CompressionType.Snappy)]
+    public async Task Should_give_the_same_messages(CompressionType compression)
     {
-        string topic = await broker.CreateTopicAsync();
+        string topic = await broker.CreateTopicAsync(settings: broker.Kind == BrokerKind.Embedded ? null : Roomy);
         Random random = new(20_261_122);
         Message<byte[], byte[]>[] written = [.. Enumerable.Range(0, Count).Select(number => Some(random, number))];
-        await TopicWriter.WriteAsync(broker, topic, Count, number => written[number]);
+        await WriteAsync(topic, written, compression);
 
         IReadOnlyList<Message> managed = await FetchAsync(topic, FetchMode.Managed);
         IReadOnlyList<Message> native = await FetchAsync(topic, FetchMode.Native);
@@ -25,6 +30,15 @@ public sealed class When_records_are_fetched_either_way(KafkaBroker broker)
         Assert.Equal(managed.Select(Described), native.Select(Described));
         Assert.Equal(written.Select(message => Hex(message.Value)), native.Select(message => message.IsTombstone ? "null" : Convert.ToHexString(message.RawPayload.Span)));
         Assert.Equal(native.Select(Described), native.Select(message => Described(message.Detach())));
+    }
+
+    private static Dictionary<string, string> Roomy => new() { ["max.message.bytes"] = $"{2 * Large}" };
+
+    private async Task WriteAsync(string topic, Message<byte[], byte[]>[] records, CompressionType compression)
+    {
+        ProducerConfig settings = new() { BootstrapServers = broker.BootstrapServers, CompressionType = compression, MessageMaxBytes = 2 * Large, LingerMs = 20 };
+        using IProducer<byte[], byte[]> producer = new ProducerBuilder<byte[], byte[]>(settings).Build();
+        await Task.WhenAll([.. records.Select(record => producer.ProduceAsync(new TopicPartition(topic, 0), record, TestContext.Current.CancellationToken))]);
     }
 
     private async Task<IReadOnlyList<Message>> FetchAsync(string topic, FetchMode mode)

@@ -12,6 +12,9 @@ internal static unsafe partial class NativeApi
 
     static NativeApi() => NativeLibrary.SetDllImportResolver(typeof(NativeApi).Assembly, ClientLibrary.Resolve);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_version")]
+    public static partial int Version();
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_queue_get_consumer")]
     public static partial nint ConsumerQueue(nint client);
 

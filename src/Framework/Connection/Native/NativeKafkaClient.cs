@@ -13,20 +13,20 @@ namespace Kafka.Dlq.Connection.Native;
 /// </remarks>
 internal sealed unsafe class NativeKafkaClient : IKafkaClient
 {
+    private const int Chunk = 250;
+
     private readonly ManagedKafkaClient _managed;
     private readonly NativeReader _reader;
-    private readonly nint[] _batch;
+    private readonly nint[] _batch = new nint[Chunk];
     private nint _queue;
 
     /// <param name="managed">The client of the same consumer, for all other work.</param>
     /// <param name="handle">The native client.</param>
     /// <param name="reader">Makes messages of native records.</param>
-    /// <param name="capacity">How many records one fetch takes at the most.</param>
-    public NativeKafkaClient(ManagedKafkaClient managed, nint handle, NativeReader reader, int capacity)
+    public NativeKafkaClient(ManagedKafkaClient managed, nint handle, NativeReader reader)
     {
         _managed = managed;
         _reader = reader;
-        _batch = new nint[capacity];
         _queue = NativeApi.ConsumerQueue(handle);
     }
 
@@ -34,9 +34,13 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
 
     public void Fetch(FetchedRecords into, TimeSpan idle)
     {
-        if (Take(into, 1, (int)idle.TotalMilliseconds) > 0)
+        int asked = 1;
+        int timeout = (int)idle.TotalMilliseconds;
+        while (asked > 0 && Take(into, asked, timeout) == asked)
         {
-            Take(into, Math.Min(_batch.Length, into.Capacity) - 1, timeoutMilliseconds: 0);
+            // In several calls, so that large records end a fetch before they have filled the memory.
+            asked = into.IsFull ? 0 : Math.Min(_batch.Length, into.Capacity - into.Messages.Count);
+            timeout = 0;
         }
     }
 
@@ -72,35 +76,67 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
         {
             NativeMessage** messages = (NativeMessage**)batch;
             int count = (int)NativeApi.ConsumeBatch(_queue, timeoutMilliseconds, messages, (nuint)most);
-            for (int i = 0; i < count; i++)
+            NativeCount.Taken(count);
+            int done = 0;
+            try
             {
-                Add(into, messages[i]);
+                for (; done < count; done++)
+                {
+                    Add(into, messages[done]);
+                    NativeApi.Destroy(messages[done]);
+                }
+            }
+            finally
+            {
+                NativeCount.Destroyed(done);
+                if (done < count)
+                {
+                    GiveBack(messages + done, count - done);
+                }
             }
 
             return count;
         }
     }
 
+    private void GiveBack(NativeMessage** messages, int count)
+    {
+        // One could not be read, for want of memory for instance. The offsets of what comes later would pass over it and all behind it, so they are fetched again.
+        Dictionary<TopicPartition, Offset> first = [];
+        for (int i = 0; i < count; i++)
+        {
+            if (messages[i]->ErrorCode == (int)ErrorCode.NoError)
+            {
+                first.TryAdd(new TopicPartition(NativeReader.NameOf(messages[i]->Topic), messages[i]->Partition), messages[i]->Offset);
+            }
+
+            NativeApi.Destroy(messages[i]);
+        }
+
+        NativeCount.Destroyed(count);
+        foreach ((TopicPartition partition, Offset offset) in first)
+        {
+            _managed.Seek(new TopicPartitionOffset(partition, offset));
+        }
+    }
+
     private void Add(FetchedRecords into, NativeMessage* message)
     {
-        try
+        switch ((ErrorCode)message->ErrorCode)
         {
-            switch ((ErrorCode)message->ErrorCode)
-            {
-                case ErrorCode.NoError:
-                    into.Messages.Add(_reader.Read(message));
-                    break;
-                case ErrorCode.Local_PartitionEOF:
-                    into.Ends.Add(new TopicPartitionOffset(NativeReader.NameOf(message->Topic), message->Partition, message->Offset));
-                    break;
-                default:
-                    into.Errors.Add(ErrorOf(message));
-                    break;
-            }
-        }
-        finally
-        {
-            NativeApi.Destroy(message);
+            case ErrorCode.NoError:
+                if (_reader.Read(message) is { } read)
+                {
+                    into.Add(read);
+                }
+
+                break;
+            case ErrorCode.Local_PartitionEOF:
+                into.Ends.Add(new TopicPartitionOffset(NativeReader.NameOf(message->Topic), message->Partition, message->Offset));
+                break;
+            default:
+                into.Errors.Add(ErrorOf(message));
+                break;
         }
     }
 

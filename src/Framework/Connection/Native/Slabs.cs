@@ -7,7 +7,7 @@ namespace Kafka.Dlq.Connection.Native;
 internal sealed class Slabs
 {
     // Below the 85,000 bytes from which the runtime keeps arrays in the large object heap, where they would die late.
-    private const int Size = 64 * 1024;
+    public const int Size = 64 * 1024;
 
     // A record that would waste much of a slab's rest has an array of its own.
     private const int Largest = Size / 4;
@@ -15,23 +15,23 @@ internal sealed class Slabs
     private byte[] _current = [];
     private int _used;
 
-    public unsafe ReadOnlyMemory<byte> Copy(byte* bytes, nuint length)
+    /// <summary>Room for so many bytes: at the returned index of the current array, or in an array of its own.</summary>
+    public byte[] Reserve(int length, out int start)
     {
-        ReadOnlySpan<byte> source = new(bytes, checked((int)length));
-        if (source.Length > Largest)
+        start = 0;
+        if (length > Largest)
         {
-            return source.ToArray();
+            return GC.AllocateUninitializedArray<byte>(length);
         }
 
-        if (_used + source.Length > _current.Length)
+        if (_used + length > _current.Length)
         {
             _current = GC.AllocateUninitializedArray<byte>(Size);
             _used = 0;
         }
 
-        Memory<byte> target = _current.AsMemory(_used, source.Length);
-        source.CopyTo(target.Span);
-        _used += source.Length;
-        return target;
+        start = length == 0 ? 0 : _used;
+        _used += length;
+        return _current;
     }
 }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -100,6 +101,17 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void A_deserializer_of_the_users_is_given_the_headers()
+    {
+        HeaderDeserializer deserializer = new();
+        RecordAt record = Records.Data(0);
+        Message message = new MessageFormat(deserializer, null).Create(record with { Data = record.Data with { Headers = new Headers { { "type", [7] } } } });
+
+        Assert.Equal([7], message.Payload<byte[]>());
+        Assert.Empty(new MessageFormat(deserializer, null).Create(Records.Data(0)).Payload<byte[]>());
+    }
+
+    [Fact]
     public void A_key_is_read_with_the_routes_deserializer_or_as_payloads_are()
     {
         Message plain = Records.At(0, key: "42");
@@ -130,15 +142,17 @@ public sealed class MessageTests
     [Fact]
     public void A_detached_message_shares_no_memory_and_keeps_everything_else()
     {
-        byte[] slab = [.. "keypayload"u8];
-        Message message = Records.Plain.Create(Records.Data(5) with { Key = slab.AsMemory(0, 3), Payload = slab.AsMemory(3) });
+        byte[] slab = [.. "beforekeypayloadbehind"u8];
+        RecordStamp stamp = Records.Stamp(5);
+        PartitionSource source = new("orders", 2, Records.Plain);
+        Message message = Records.Plain.Create(new RecordBlock(source, slab, stamp, hasHeaders: false), stamp, new RecordPlace(Start: 6, KeyLength: 3, PayloadLength: 7));
 
         Message copy = message.Detach();
         slab.AsSpan().Clear();
 
         Assert.Equal("key", Encoding.UTF8.GetString(copy.Key.Span));
         Assert.Equal("payload", copy.Payload<string>());
-        Assert.True(MemoryMarshal.TryGetArray(copy.RawPayload, out ArraySegment<byte> own) && own.Array!.Length == 7);
+        Assert.True(MemoryMarshal.TryGetArray(copy.RawPayload, out ArraySegment<byte> own) && own.Array!.Length == "keypayload".Length);
         Assert.Equal((message.TopicPartitionOffset, message.Timestamp, message.LeaderEpoch), (copy.TopicPartitionOffset, copy.Timestamp, copy.LeaderEpoch));
     }
 
@@ -178,6 +192,11 @@ public sealed class MessageTests
     internal abstract class Orders : MessageConsumer<Order>;
 
     internal abstract class MoreOrders : Orders;
+
+    private sealed class HeaderDeserializer : IDeserializer<byte[]>
+    {
+        public byte[] Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context) => context.Headers.TryGetLastBytes("type", out byte[] type) ? type : [];
+    }
 
     private sealed class CountingDeserializer : IDeserializer<string>
     {

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Support;
@@ -15,8 +16,16 @@ internal static class Records
     public static Message[] From(long first, long last, int partition = 0, string topic = "orders") =>
         [.. Enumerable.Range(0, (int)(last - first + 1)).Select(index => At(first + index, topic, partition))];
 
-    public static RecordData Data(long offset, string topic = "orders", int partition = 0, string? payload = "x", string? key = null) =>
-        new(new TopicPartitionOffset(topic, partition, offset), new Timestamp(1_767_225_600_123, TimestampType.CreateTime), 7, Bytes(key), Bytes(payload), null);
+    public static RecordAt Data(long offset, string topic = "orders", int partition = 0, string? payload = "x", string? key = null) =>
+        new(topic, partition, new RecordData(Stamp(offset), Bytes(key), Bytes(payload), null));
+
+    public static RecordStamp Stamp(long offset, long timestamp = 1_767_225_600_123) => new(offset, new Timestamp(timestamp, TimestampType.CreateTime), 7);
+
+    public static Message Create(this MessageFormat format, RecordAt record)
+    {
+        PartitionSource source = new(record.Topic, record.Partition, format);
+        return format.Create(source, record.Data);
+    }
 
     public static ReadOnlyMemory<byte>? Bytes(string? text)
     {

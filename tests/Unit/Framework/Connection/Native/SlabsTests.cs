@@ -1,5 +1,4 @@
 using Kafka.Dlq.Connection.Native;
-using System.Runtime.InteropServices;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Connection.Native;
 
@@ -8,20 +7,27 @@ public sealed class SlabsTests
     private readonly Slabs _slabs = new();
 
     [Fact]
-    public void What_was_copied_does_not_change_when_more_is_copied()
+    public void Room_is_given_out_once_and_behind_the_room_before_it()
     {
-        List<ReadOnlyMemory<byte>> copies = [.. Enumerable.Range(0, 1_000).Select(number => Copy((byte)number, 200))];
+        byte[] first = _slabs.Reserve(100, out int start);
 
-        Assert.All(copies.Index(), copy => Assert.Equal(Enumerable.Repeat((byte)copy.Index, 200), copy.Item.ToArray()));
+        Assert.Same(first, _slabs.Reserve(50, out int next));
+        Assert.Same(first, _slabs.Reserve(1, out int last));
+        Assert.Equal((0, 100, 150), (start, next, last));
     }
 
     [Fact]
-    public void Small_records_share_an_array_that_stays_out_of_the_large_object_heap()
+    public void An_array_stays_out_of_the_large_object_heap_and_another_follows_when_it_is_full()
     {
-        byte[] first = ArrayOf(Copy(1, 100));
+        byte[] first = _slabs.Reserve(1, out _);
+        int given = 1;
+        while (ReferenceEquals(first, _slabs.Reserve(1_000, out _)))
+        {
+            given += 1_000;
+        }
 
-        Assert.Same(first, ArrayOf(Copy(2, 100)));
-        Assert.InRange(first.Length, 1, 84_000);
+        Assert.InRange(first.Length, given, 84_000);
+        Assert.InRange(given, first.Length - 1_000, first.Length);
     }
 
     [Theory]
@@ -29,27 +35,23 @@ public sealed class SlabsTests
     [InlineData(1024 * 1024)]
     public void A_large_record_has_an_array_of_its_own(int length)
     {
-        ReadOnlyMemory<byte> copy = Copy(7, length);
+        byte[] before = _slabs.Reserve(10, out _);
 
-        Assert.Equal(length, ArrayOf(copy).Length);
-        Assert.NotSame(ArrayOf(copy), ArrayOf(Copy(8, 10)));
+        Assert.Equal(length, _slabs.Reserve(length, out int start).Length);
+        Assert.Equal(0, start);
+        Assert.Same(before, _slabs.Reserve(10, out _));
     }
 
     [Fact]
-    public void Nothing_is_copied_as_nothing() => Assert.True(Copy(0, 0).IsEmpty);
-
-    private unsafe ReadOnlyMemory<byte> Copy(byte value, int length)
+    public void An_empty_record_has_a_place_also_behind_a_full_array()
     {
-        byte[] bytes = [.. Enumerable.Repeat(value, length)];
-        fixed (byte* start = bytes)
+        for (int given = 0; given < Slabs.Size; given += 1_024)
         {
-            return _slabs.Copy(start, (nuint)length);
+            _slabs.Reserve(1_024, out _);
         }
-    }
 
-    private static byte[] ArrayOf(ReadOnlyMemory<byte> memory)
-    {
-        Assert.True(MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment));
-        return segment.Array!;
+        _slabs.Reserve(0, out int start);
+
+        Assert.Equal(0, start);
     }
 }
