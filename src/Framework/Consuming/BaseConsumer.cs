@@ -102,6 +102,7 @@ public abstract class BaseConsumer
     /// <summary>
     /// Goes on from another offset of this partition after the current run, which drops the rest of its messages from memory and suppresses its automatic mark.
     /// Marks of older messages later in this run are refused (false): they would move the offset behind the target.
+    /// Safe from any thread; while nothing is handled, the partition goes there at once.
     /// </summary>
     /// <param name="offset">An offset, <see cref="Offset.Beginning"/> or <see cref="Offset.End"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The offset is another special value.</exception>

@@ -6,7 +6,10 @@ namespace Kafka.Dlq.Consuming;
 /// <summary>What a consumer instance can do with its partition; the verbs of <see cref="BaseConsumer"/> end here.</summary>
 internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate pauses, OffsetCommitter committer, LetterSender letters, StopSignals stop)
 {
-    public Run Run { get; set; } = Run.Between();
+    // Pauses and seeks come from any thread. Without the gate, one could be asked for of a run that was just begun or judged, and nobody would see it.
+    private readonly Lock _gate = new();
+
+    public Run Run { get; private set; } = Run.Between();
 
     public TopicPartition Partition => assignment.Partition;
 
@@ -21,17 +24,39 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         return !isBehindSeek && assignment.Offsets.Mark(message.Offset.Value);
     }
 
+    /// <summary>A run begins; what was asked for in the last moment before counts for it.</summary>
+    public void Begin(Run run)
+    {
+        lock (_gate)
+        {
+            run.TakeOver(Run);
+            Run = run;
+        }
+    }
+
+    /// <summary>The run has ended: nothing more is asked of it, but the pause that it asked for can be taken back.</summary>
+    public void End(Run run)
+    {
+        lock (_gate)
+        {
+            Run = Run.Between(run);
+        }
+    }
+
     /// <summary>Takes the pause or seek that was asked for since the last run ended; null when none was.</summary>
     public Run? TakeRequest()
     {
-        Run asked = Run;
-        if (!asked.IsRedirected)
+        lock (_gate)
         {
-            return null;
-        }
+            Run asked = Run;
+            if (!asked.IsRedirected)
+            {
+                return null;
+            }
 
-        Run = Run.Between();
-        return asked;
+            Run = Run.Between(asked);
+            return asked;
+        }
     }
 
     public Task<bool> CommitAsync() => committer.CommitAsync(assignment, stop.Aborted);
@@ -66,15 +91,24 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         }
 
         PauseRequest request = new(length, offset);
-        if (!pauses.TryReplace(request))
+        lock (_gate)
         {
-            Run.RequestPause(request);
+            if (!pauses.TryReplace(request))
+            {
+                Run.RequestPause(request);
+            }
         }
+
+        assignment.Buffer.Wake();
     }
 
     public void Resume()
     {
-        Run.RequestPause(null);
+        lock (_gate)
+        {
+            Run.RequestPause(null);
+        }
+
         pauses.Open();
     }
 
@@ -85,7 +119,13 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{Partition}: seek to an offset of 0 or more, to Offset.Beginning or to Offset.End.");
         }
 
-        Run.RequestSeek(offset);
+        lock (_gate)
+        {
+            Run.RequestSeek(offset);
+        }
+
+        // An idle partition follows at once, not with its next message.
+        assignment.Buffer.Wake();
     }
 
     public Task DispatchAsync(BaseConsumer consumer, Message message, string? reason)

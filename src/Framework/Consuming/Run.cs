@@ -4,17 +4,18 @@ using Kafka.Dlq.Processing;
 namespace Kafka.Dlq.Consuming;
 
 /// <summary>One call of a consumer's <c>ConsumeAsync</c>: what it is given, and what it asked for while it ran.</summary>
-internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, AttemptCounter? attempts = null)
+internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, AttemptCounter? attempts = null, PauseSlot? ended = null)
 {
     private readonly Lock _gate = new();
+    private readonly PauseSlot _pause = new();
     private Offset? _seekTo;
-    private PauseRequest? _pause;
 
     // Asked for after each message, so without the lock.
-    private volatile bool _isRedirected;
+    private volatile bool _isSeekAsked;
 
     /// <summary>What stands in between runs. Each partition has its own, as hooks and other threads may ask for a pause or a seek then too.</summary>
-    public static Run Between() => new(MessageBatch.Empty, attempt: 0, lastAttempt: null);
+    /// <param name="ended">The run before it: the pause that it asked for can still be taken back. Only that is kept of it, so that its messages can go.</param>
+    public static Run Between(Run? ended = null) => new(MessageBatch.Empty, attempt: 0, lastAttempt: null, ended: ended?._pause);
 
     public MessageBatch Messages { get; } = messages;
 
@@ -40,19 +41,10 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         }
     }
 
-    public PauseRequest? Pause
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pause;
-            }
-        }
-    }
+    public PauseRequest? Pause => _pause.Asked;
 
     /// <summary>Whether the user decided where to go on, which suppresses the automatic mark.</summary>
-    public bool IsRedirected => _isRedirected;
+    public bool IsRedirected => _isSeekAsked || _pause.Asked is not null;
 
     public void Begin(Message message)
     {
@@ -66,21 +58,31 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         Current = null;
     }
 
+    /// <summary>Takes over what was asked of another, before anything is asked of this one.</summary>
+    public void TakeOver(Run before)
+    {
+        _pause.Asked = before.Pause;
+        if (before.SeekTo is { } target)
+        {
+            RequestSeek(target);
+        }
+    }
+
     public void RequestSeek(Offset offset)
     {
         lock (_gate)
         {
             _seekTo = offset;
-            _isRedirected = true;
+            _isSeekAsked = true;
         }
     }
 
     public void RequestPause(PauseRequest? pause)
     {
-        lock (_gate)
+        _pause.Asked = pause;
+        if (pause is null && ended is not null)
         {
-            _pause = pause;
-            _isRedirected = pause is not null || _seekTo is not null;
+            ended.Asked = null;
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class KafkaDlqService(
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Engine = new EngineFactory(scopes, monitor, meters, time, loggers).Create(routes, options.Value, StopHost);
-        TopicSetup topics = new(routes, options.Value, loggers);
+        TopicSetup topics = new(routes, options.Value, time, loggers);
         if (!await TryRunAsync(topics, Engine, cancellationToken))
         {
             // A host that waited here would answer no health check, so nobody could see why it does not start.

@@ -53,7 +53,8 @@ public static class KafkaDlqServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KafkaMonitor>();
         services.TryAddSingleton<KafkaMeters>();
-        services.TryAddSingleton(provider => new TopicPlanner(builder, provider.GetRequiredService<IOptions<KafkaDlqOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new TopicPlanner(
+            builder, provider.GetRequiredService<IOptions<KafkaDlqOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.TryAddSingleton<KafkaDlqService>();
         services.TryAddSingleton<KafkaDlqHealthCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<KafkaDlqService>());

@@ -18,10 +18,12 @@ public sealed class TopicPlanner
 {
     private readonly KafkaDlqBuilder _builder;
     private readonly IOptions<KafkaDlqOptions> _options;
+    private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
 
-    internal TopicPlanner(KafkaDlqBuilder builder, IOptions<KafkaDlqOptions> options, ILoggerFactory loggers)
+    internal TopicPlanner(KafkaDlqBuilder builder, IOptions<KafkaDlqOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
+        _time = time;
         _builder = builder;
         _options = options;
         _loggers = loggers;
@@ -49,5 +51,5 @@ public sealed class TopicPlanner
     public Task<TopicPlan> CarryOutAsync(TopicProvisioning? mode = null, CancellationToken cancellationToken = default) =>
         Setup().RunAsync(mode ?? _options.Value.Topics, cancellationToken);
 
-    private TopicSetup Setup() => new(StartupCheck.Run(_builder, _options.Value), _options.Value, _loggers);
+    private TopicSetup Setup() => new(StartupCheck.Run(_builder, _options.Value), _options.Value, _time, _loggers);
 }

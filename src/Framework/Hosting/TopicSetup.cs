@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Kafka.Dlq.Hosting;
 
 /// <summary>Has the topics that routes need planned, verified, created or aligned, on each cluster they live on.</summary>
-internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILoggerFactory loggers)
+internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
@@ -64,7 +64,7 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, ILo
     {
         IReadOnlyDictionary<string, string> settings = _clusters.SettingsOf(cluster);
         using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(_client, message)).Build();
-        return await ask(new TopicProvisioner(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout)));
+        return await ask(new TopicProvisioner(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout, time)));
     }
 
     // The host's own cluster comes first, whatever the first route needs.

@@ -29,7 +29,7 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
 
         // A consumer of single messages counts anew with each; the run is told by the number with which it began.
         int attempt = run.Attempt;
-        consumer.Context.Run = run;
+        consumer.Context.Begin(run);
         Begun(assignment, run);
         try
         {
@@ -52,7 +52,7 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         }
         finally
         {
-            consumer.Context.Run = Run.Between();
+            consumer.Context.End(run);
         }
     }
 

@@ -120,6 +120,9 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
 
     public void Dispose() => _room.Dispose();
 
+    /// <summary>Has who waits look again, though nothing was put: something else is asked for.</summary>
+    public void Wake() => _arrived.Wake();
+
     /// <summary>Waits until something may have been put since it last looked.</summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
 

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 
 namespace Kafka.Dlq.Processing;
@@ -134,6 +135,10 @@ internal sealed class PartitionWorker : IDisposable
         {
             await TellEndAsync(end);
         }
+        else if (Consumers.Current?.Context.TakeRequest() is { } asked)
+        {
+            await FollowAsync(asked, _next ?? Assignment.Offsets.Cursor ?? Offset.Unset.Value);
+        }
         else
         {
             await Assignment.Buffer.WaitAsync(_ending.Token);
@@ -182,7 +187,16 @@ internal sealed class PartitionWorker : IDisposable
     {
         BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
         await Consumers.EofedAsync(end, _ending.Token);
-        if (consumer.Context.TakeRequest() is { } asked && await _recovery.RedirectAsync(asked, end, _ending.Token) is var position && position != end)
+        if (consumer.Context.TakeRequest() is { } asked)
+        {
+            await FollowAsync(asked, end);
+        }
+    }
+
+    private async Task FollowAsync(Run asked, long next)
+    {
+        long position = await _recovery.RedirectAsync(asked, next, _ending.Token);
+        if (position != next)
         {
             await SeekAsync(position);
         }

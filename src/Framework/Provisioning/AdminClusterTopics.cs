@@ -11,8 +11,11 @@ namespace Kafka.Dlq.Provisioning;
 /// <param name="admin">The client; the caller's to dispose.</param>
 /// <param name="bootstrapServers">The addresses it was given, for messages.</param>
 /// <param name="timeout">The longest wait for an answer to one request.</param>
-internal sealed class AdminClusterTopics(IAdminClient admin, string bootstrapServers, TimeSpan timeout) : IClusterTopics
+/// <param name="time">The clock.</param>
+internal sealed class AdminClusterTopics(IAdminClient admin, string bootstrapServers, TimeSpan timeout, TimeProvider time) : IClusterTopics
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
     public string BootstrapServers => bootstrapServers;
 
     public async Task<IReadOnlyDictionary<string, TopicState>> ReadAsync(IReadOnlyCollection<string> topics, IReadOnlySet<string> withSettings, CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ internal sealed class AdminClusterTopics(IAdminClient admin, string bootstrapSer
         try
         {
             await AskAsync(() => admin.CreateTopicsAsync(topics.Select(Specification), options), cancellationToken);
+            await BecomeVisibleAsync([.. topics.Select(topic => topic.Topic)], cancellationToken);
             return [];
         }
         catch (CreateTopicsException refused)
@@ -65,17 +69,41 @@ internal sealed class AdminClusterTopics(IAdminClient admin, string bootstrapSer
         }
     }
 
+    /// <summary>
+    /// A controller says that a topic is made before every broker knows of it, and a consumer that subscribes in between is told that there is none. So the broker that is asked here
+    /// is given the time of one request to learn of it; one that learns later costs an error event and a second try, no message.
+    /// </summary>
+    private async Task BecomeVisibleAsync(HashSet<string> topics, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < timeout)
+        {
+            Metadata metadata = await AllMetadataAsync(cancellationToken);
+            if (topics.IsSubsetOf(metadata.Topics.Where(topic => !topic.Error.IsError).Select(topic => topic.Topic)))
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+        }
+    }
+
     private async Task<IEnumerable<TopicMetadata>> MetadataAsync(CancellationToken cancellationToken)
+    {
+        Metadata metadata = await AllMetadataAsync(cancellationToken);
+        TopicMetadata? unready = metadata.Topics.Find(topic => topic.Error.Code == ErrorCode.LeaderNotAvailable);
+        return unready is null
+            ? metadata.Topics.Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart)
+            : throw new BrokerUnreachableException(bootstrapServers, $"topic '{unready.Topic}': {unready.Error.Reason}");
+    }
+
+    private async Task<Metadata> AllMetadataAsync(CancellationToken cancellationToken)
     {
         // The call blocks in the native client, which must not be disposed under it: so its end is waited for, at most its timeout, even when nobody wants the answer any more.
         Task<Metadata> asked = Task.Run(() => admin.GetMetadata(timeout), CancellationToken.None);
         await Task.WhenAny(asked);
         cancellationToken.ThrowIfCancellationRequested();
-        Metadata metadata = await AskAsync(() => asked, cancellationToken);
-        TopicMetadata? unready = metadata.Topics.Find(topic => topic.Error.Code == ErrorCode.LeaderNotAvailable);
-        return unready is null
-            ? metadata.Topics.Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart)
-            : throw new BrokerUnreachableException(bootstrapServers, $"topic '{unready.Topic}': {unready.Error.Reason}");
+        return await AskAsync(() => asked, cancellationToken);
     }
 
     private async Task<IReadOnlyDictionary<string, DescribeConfigsReport>> SettingsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken)

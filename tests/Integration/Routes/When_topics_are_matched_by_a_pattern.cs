@@ -11,11 +11,6 @@ public sealed class When_topics_are_matched_by_a_pattern(KafkaBroker broker)
     [InlineData(GroupProtocol.Consumer)]
     public async Task Should_take_the_topics_it_matches_and_not_their_letters(GroupProtocol protocol)
     {
-        if (protocol == GroupProtocol.Consumer)
-        {
-            broker.RequireRealBroker("matches no patterns under KIP-848");
-        }
-
         string prefix = KafkaBroker.NewName();
         string letters = $"{prefix}.dlq";
         await broker.CreateTopicAsync($"{prefix}.1", partitions: 1);

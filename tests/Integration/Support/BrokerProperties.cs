@@ -40,6 +40,9 @@ internal static class BrokerProperties
         group.consumer.session.timeout.ms=10000
         group.consumer.min.heartbeat.interval.ms=100
         group.consumer.heartbeat.interval.ms=500
+        # A broker that is killed or frozen is missed soon, so that the rest chooses new leaders.
+        broker.session.timeout.ms=4000
+        broker.heartbeat.interval.ms=500
         # Compaction is looked at while a test waits, in a small heap.
         log.cleaner.backoff.ms=200
         log.cleaner.dedupe.buffer.size=8388608

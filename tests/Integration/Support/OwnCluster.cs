@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using System.Collections.ObjectModel;
 
 namespace Kafka.Dlq.Tests.Integration.Support;
@@ -12,6 +13,7 @@ internal sealed class OwnCluster : IAsyncDisposable
 
     private readonly BrokerNode[] _nodes;
     private readonly BrokerProcess[] _brokers;
+    private readonly HashSet<int> _away = [];
 
     private OwnCluster(string home, int brokers)
     {
@@ -32,7 +34,10 @@ internal sealed class OwnCluster : IAsyncDisposable
         return new OwnCluster(home!, brokers);
     }
 
-    /// <summary>Starts all brokers and waits until they serve.</summary>
+    /// <summary>Where the brokers answer that were neither killed nor frozen.</summary>
+    public string Awake => string.Join(',', _nodes.Where(node => !_away.Contains(node.Id)).Select(AddressOf));
+
+    /// <summary>Starts all brokers and waits until each serves.</summary>
     public Task StartAsync()
     {
         foreach (BrokerProcess broker in _brokers)
@@ -40,7 +45,7 @@ internal sealed class OwnCluster : IAsyncDisposable
             broker.Launch();
         }
 
-        return AnswerAsync(BootstrapServers);
+        return Task.WhenAll(_nodes.Select(node => AnswerAsync(AddressOf(node))));
     }
 
     /// <summary>Creates a topic and returns its name.</summary>
@@ -55,27 +60,55 @@ internal sealed class OwnCluster : IAsyncDisposable
     public Task CreateTopicAsync(string name, int partitions = 1) => Topics.CreateAsync(BootstrapServers, name, partitions, ReadOnlyDictionary<string, string>.Empty);
 
     /// <summary>Ends a broker at once, as a power cut would.</summary>
-    public void Kill(int id) => _brokers[id - 1].Kill();
+    public void Kill(int id)
+    {
+        _away.Add(id);
+        _brokers[id - 1].Kill();
+    }
 
     /// <summary>Starts a killed broker again on its data and waits until it serves.</summary>
-    public Task ReviveAsync(int id)
+    public async Task ReviveAsync(int id)
     {
         _brokers[id - 1].Launch();
-        return AnswerAsync(AddressOf(_nodes[id - 1]));
+        await AnswerAsync(AddressOf(_nodes[id - 1]));
+        _away.Remove(id);
     }
 
     /// <summary>Has a broker stand still: its connections stay open and nothing comes.</summary>
-    public Task FreezeAsync(int id) => _brokers[id - 1].SignalAsync("STOP");
+    public Task FreezeAsync(int id)
+    {
+        _away.Add(id);
+        return _brokers[id - 1].SignalAsync("STOP");
+    }
 
     /// <summary>Lets a frozen broker go on.</summary>
-    public Task ThawAsync(int id) => _brokers[id - 1].SignalAsync("CONT");
-
-    public async ValueTask DisposeAsync()
+    public async Task ThawAsync(int id)
     {
-        foreach (BrokerProcess broker in _brokers)
-        {
-            await broker.DisposeAsync();
-        }
+        await _brokers[id - 1].SignalAsync("CONT");
+        _away.Remove(id);
+    }
+
+    /// <summary>The broker that leads a partition; -1 while none does.</summary>
+    public int LeaderOf(string topic, int partition = 0) =>
+        Ask().Find(found => found.Topic == topic)?.Partitions.Find(found => found.PartitionId == partition)?.Leader ?? -1;
+
+    /// <summary>Waits until another broker than the one that is away leads a partition.</summary>
+    public Task HasNewLeaderAsync(string topic, int partition = 0) => Eventually.BecomesTrueAsync(
+        () => LeaderOf(topic, partition) is var leader and > 0 && !_away.Contains(leader), StartDeadline, () => $"{topic}/{partition} is led by broker {LeaderOf(topic, partition)}, which is away");
+
+    /// <summary>Waits until every partition is on all brokers that shall have it, and in step on each.</summary>
+    public Task BecomesWholeAsync() => Eventually.BecomesTrueAsync(
+        () => Lagging().Count == 0, StartDeadline, () => $"not all replicas are in step: {string.Join(", ", Lagging())}");
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_brokers.Select(broker => broker.DisposeAsync().AsTask()));
+
+    private List<string> Lagging() =>
+        [.. from topic in Ask() from partition in topic.Partitions where partition.InSyncReplicas.Length < partition.Replicas.Length || partition.Leader < 0 select $"{topic.Topic}/{partition.PartitionId}"];
+
+    private List<TopicMetadata> Ask()
+    {
+        using IAdminClient admin = PlainClients.Admin(Awake);
+        return admin.GetMetadata(StartDeadline).Topics;
     }
 
     private static string AddressOf(BrokerNode node) => $"127.0.0.1:{node.Port}";

@@ -80,9 +80,10 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
             describe);
 
     /// <summary>Waits until the consumers have finished with so many messages and the broker has so many letters.</summary>
-    public Task HandlesAsync(int count, int letters = 0) => BecomesTrueAsync(
+    public Task HandlesAsync(int count, int letters = 0, TimeSpan? deadline = null) => BecomesTrueAsync(
         () => Handled.Count >= count && EventsOf<DeadLetterDelivered>().Count >= letters,
-        () => $"{Handled.Count} messages handled and {EventsOf<DeadLetterDelivered>().Count} letters delivered, expected {count} and {letters}");
+        () => $"{Handled.Count} messages handled and {EventsOf<DeadLetterDelivered>().Count} letters delivered, expected {count} and {letters}",
+        deadline);
 
     /// <summary>What the host's health check says now.</summary>
     public Task<HealthReport> HealthAsync() => Running.HealthAsync();

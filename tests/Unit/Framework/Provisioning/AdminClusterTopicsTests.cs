@@ -12,7 +12,7 @@ public sealed class AdminClusterTopicsTests
     {
         using IProducer<Null, string> producer = new ProducerBuilder<Null, string>(Settings(("bootstrap.servers", "mock"), ("test.mock.num.brokers", "1"))).SetLogHandler((_, _) => { }).Build();
         using IAdminClient admin = new DependentAdminClientBuilder(producer.Handle).Build();
-        AdminClusterTopics cluster = new(admin, "mock", TimeSpan.FromSeconds(20));
+        AdminClusterTopics cluster = new(admin, "mock", TimeSpan.FromSeconds(20), TimeProvider.System);
         await producer.ProduceAsync("orders", new Message<Null, string> { Value = "first" }, TestContext.Current.CancellationToken);
 
         foreach (int _ in Enumerable.Range(0, 2))
@@ -28,7 +28,7 @@ public sealed class AdminClusterTopicsTests
     public async Task Cluster_that_does_not_answer_is_told_with_its_addresses()
     {
         using IAdminClient admin = Admin("127.0.0.1:1");
-        AdminClusterTopics cluster = new(admin, "127.0.0.1:1", TimeSpan.FromMilliseconds(200));
+        AdminClusterTopics cluster = new(admin, "127.0.0.1:1", TimeSpan.FromMilliseconds(200), TimeProvider.System);
 
         BrokerUnreachableException unreachable = await Assert.ThrowsAsync<BrokerUnreachableException>(
             () => cluster.ReadAsync(["orders"], _none, TestContext.Current.CancellationToken));
@@ -40,7 +40,7 @@ public sealed class AdminClusterTopicsTests
     public async Task Cancelled_wait_is_not_told_as_a_cluster_that_does_not_answer()
     {
         using IAdminClient admin = Admin("127.0.0.1:1");
-        AdminClusterTopics cluster = new(admin, "127.0.0.1:1", TimeSpan.FromMilliseconds(200));
+        AdminClusterTopics cluster = new(admin, "127.0.0.1:1", TimeSpan.FromMilliseconds(200), TimeProvider.System);
         using CancellationTokenSource stop = new();
 
         Task read = cluster.ReadAsync(["orders"], _none, stop.Token);
