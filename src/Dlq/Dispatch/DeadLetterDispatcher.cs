@@ -24,6 +24,8 @@ public sealed class DeadLetterDispatcher
     private readonly TimeProvider _time;
     private readonly TargetTopics _topics;
     private readonly LetterSender _sender;
+    private readonly FirstTries _firstTries;
+    private readonly StackTraceTexts _texts = new();
     private readonly Func<IProducer<byte[]?, byte[]?>, IProducer<byte[]?, byte[]?>> _replace;
     private readonly ResiliencePipeline _retries;
     private readonly ResiliencePipeline _timeout;
@@ -52,6 +54,7 @@ public sealed class DeadLetterDispatcher
         _replace = replace ?? (producer => producer);
         _topics = new TargetTopics(countPartitions ?? BrokerMetadata.CountPartitionsAsync, time);
         _sender = new LetterSender(_topics, monitor, time);
+        _firstTries = new FirstTries(_topics, monitor, time, options.DispatchTimeout, EndFirstTry);
         _timeout = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(new TimeoutStrategyOptions { Timeout = options.DispatchTimeout }).Build();
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Retries(options.Backoff, jitterSample ?? (() => 0))).Build();
     }
@@ -69,6 +72,18 @@ public sealed class DeadLetterDispatcher
         }
     }
 
+    /// <summary>The letters that are dispatched and neither delivered nor given up; a snapshot in no particular order. A letter is among them before the producer sees it.</summary>
+    public IReadOnlyCollection<DeadLetter> UnderWay => [.. _underWay.Keys.Select(delivery => delivery.Letter)];
+
+    /// <summary>Waits until the letters that are under way now are delivered or given up. Does not throw for those that are given up.</summary>
+    public async Task DeliveredAsync()
+    {
+        foreach (Delivery delivery in _underWay.Keys)
+        {
+            await ((Task)delivery.Ended).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>
     /// Delivers a letter. Letters of one lane go to the producer in the order of the calls; when the target's partition count is known and no
     /// predecessor is in the way, the producer has the letter before this call returns its task.
@@ -76,26 +91,82 @@ public sealed class DeadLetterDispatcher
     /// <param name="letter">The letter.</param>
     /// <param name="producer">The producer for the target's cluster. With anything but <c>acks=all</c> the promise is the producer's.</param>
     /// <param name="lane">The lane of the partition that the message was read from.</param>
+    /// <param name="acknowledged">Given the offset of the letter's message when the broker has the letter, before it leaves <see cref="UnderWay"/>; must not throw. Not called for a letter that is given up.</param>
     /// <param name="giveUp">Ends the delivery, because the partition was revoked or the host stops. The broker may have the letter all the same.</param>
-    /// <returns>Where the letter lies; completed when the broker acknowledged it.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="giveUp"/> was cancelled; nothing else ends a delivery.</exception>
-    public async Task<TopicPartitionOffset> DispatchAsync(DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, CancellationToken giveUp)
+    /// <returns>Where the letter lies; completed when the broker acknowledged it, cancelled when <paramref name="giveUp"/> was; nothing else ends a delivery.</returns>
+    public Task<TopicPartitionOffset> DispatchAsync(DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, Action<long>? acknowledged, CancellationToken giveUp)
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(producer);
         ArgumentNullException.ThrowIfNull(lane);
-        using Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
+        Activity? outer = Activity.Current;
+        Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
-        Delivery delivery = new(letter, new DeadLetterRecord(letter, _options, now, activity), producer, lane, now);
+        DeadLetterRecord record = new(letter, _options, now, activity, _texts);
+        Delivery delivery = new(letter, record, producer, lane, now) { Acknowledged = acknowledged, Activity = activity, GiveUp = giveUp };
         _underWay.TryAdd(delivery, 0);
+        if (!_firstTries.TrySend(delivery))
+        {
+            _ = PersistAsync(delivery);
+        }
+
+        RestoreActivity(activity, outer);
+        return delivery.Ended;
+    }
+
+    private void EndFirstTry(FirstTry first)
+    {
+        Delivery delivery = first.Delivery;
+        first.LetGo();
+        RestoreActivity(delivery.Activity, delivery.Activity);
+        if (first.Report is { } report && DeliveryFaults.IsPersisted(report))
+        {
+            delivery.Delivered(_monitor, report.TopicPartitionOffset, LetterReduction.None);
+            Leave(delivery);
+            delivery.End(report.TopicPartitionOffset);
+        }
+        else if (first.IsGivenUp)
+        {
+            Leave(delivery);
+            delivery.End(new OperationCanceledException(delivery.GiveUp));
+        }
+        else
+        {
+            delivery.Fault = first.Fault;
+            _ = PersistAsync(delivery);
+        }
+
+        RestoreActivity(delivery.Activity, null);
+    }
+
+    // The activity of a letter is current only while it is worked on.
+    private static void RestoreActivity(Activity? activity, Activity? current)
+    {
+        if (activity is not null)
+        {
+            Activity.Current = current;
+        }
+    }
+
+    private void Leave(Delivery delivery)
+    {
+        delivery.Leave();
+        _underWay.TryRemove(delivery, out _);
+    }
+
+    private async Task PersistAsync(Delivery delivery)
+    {
         try
         {
-            return await DeliverAsync(delivery, giveUp);
+            TopicPartitionOffset position = await DeliverAsync(delivery, delivery.GiveUp);
+            Leave(delivery);
+            delivery.End(position);
         }
-        finally
+        catch (Exception exception)
         {
-            _underWay.TryRemove(delivery, out _);
-            delivery.Leave();
+            // Only giving up ends a delivery otherwise; should there ever be another reason, whoever waits for the letter must learn it.
+            Leave(delivery);
+            delivery.End(exception);
         }
     }
 
@@ -121,6 +192,13 @@ public sealed class DeadLetterDispatcher
     private async ValueTask<TopicPartitionOffset> TryAsync(Delivery delivery, ResilienceContext context)
     {
         CancellationToken giveUp = context.CancellationToken;
+        if (delivery.Fault is { } fault)
+        {
+            // The first try was made before the pipeline began.
+            delivery.Fault = null;
+            delivery.Reduction = DeliveryFaults.IsTooLarge(fault) ? LetterReduction.NoStackTrace : throw Failed(delivery, fault);
+        }
+
         await delivery.WaitForTurnAsync(giveUp);
         try
         {

@@ -52,6 +52,9 @@ public sealed class DeadLetterLane(int maxOutstanding)
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task WaitUntilTakenAsync(CancellationToken cancellationToken) => WaitUntilAsync(static lane => lane._turns.Last?.Value.HasPassed ?? true, cancellationToken);
 
+    /// <summary>Ends the letters of this lane that went to the producer at once.</summary>
+    internal LetterReports Reports { get; } = new();
+
     /// <summary>Takes the next place in the lane.</summary>
     internal LaneTurn Enter()
     {
@@ -62,6 +65,15 @@ public sealed class DeadLetterLane(int maxOutstanding)
         }
 
         return turn;
+    }
+
+    /// <summary>Whether the letter may be handed to the producer now.</summary>
+    internal bool MayGo(LaneTurn turn)
+    {
+        lock (_gate)
+        {
+            return MayGoUnderLock(turn);
+        }
     }
 
     /// <summary>Waits until the letter may be handed to the producer; a completed task when it may at once.</summary>

@@ -16,8 +16,11 @@ public sealed class DeadLetterRecord
     private const int LongestTraceHeader = 512;
     private const int LongestOmitted = 1_024;
 
-    private readonly Header[] _original;
-    private readonly List<Header> _own = [];
+    // Asking the system anew for each letter would cost as much as several headers.
+    private static readonly string Host = Environment.MachineName;
+
+    private readonly List<Header> _original;
+    private readonly List<Header> _own = new(24);
     private readonly byte[]? _key;
     private readonly byte[]? _value;
     private readonly Timestamp _timestamp;
@@ -28,20 +31,26 @@ public sealed class DeadLetterRecord
     /// <param name="dispatchedAt">The time of dispatch, which becomes the record's timestamp.</param>
     /// <param name="activity">The activity of sending it, whose trace a message without one joins; null for none.</param>
     public DeadLetterRecord(DeadLetter letter, DeadLetterOptions options, DateTimeOffset dispatchedAt, Activity? activity = null)
+        : this(letter, options, dispatchedAt, activity, new StackTraceTexts())
+    {
+    }
+
+    internal DeadLetterRecord(DeadLetter letter, DeadLetterOptions options, DateTimeOffset dispatchedAt, Activity? activity, StackTraceTexts texts)
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
         KafkaRecord message = letter.Message;
         LetterHistory history = LetterHistory.Read(message.Headers);
         Id = DeadLetterId.Of(letter, history.Depth + 1);
+        IdText = Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
-        _original = [.. message.Headers.Where(header => !DeadLetterHeaders.IsOwned(header.Key)).Select(header => new Header(header.Key, header.GetValueBytes()))];
+        _original = Original(message.Headers);
         AddSource(letter);
         AddHistory(history);
         AddFailure(letter);
-        AddError(letter, options);
+        AddError(letter, options, texts);
         AddConsumer(letter);
         AddTrace(activity);
     }
@@ -49,30 +58,52 @@ public sealed class DeadLetterRecord
     /// <summary>The letter's deterministic id.</summary>
     public DeadLetterId Id { get; }
 
+    /// <summary>The id as text, written once.</summary>
+    internal string IdText { get; }
+
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
     public Message<byte[]?, byte[]?> At(LetterReduction reduction)
     {
         Headers headers = [];
-        List<string> omitted = [];
-        foreach (Header header in _original.Concat(_own))
-        {
-            if (IsKept(header, reduction))
-            {
-                headers.Add(header);
-            }
-            else
-            {
-                omitted.Add(header.Key);
-            }
-        }
-
-        if (omitted.Count > 0)
+        List<string>? omitted = null;
+        AddKept(_original, headers, reduction, ref omitted);
+        AddKept(_own, headers, reduction, ref omitted);
+        if (omitted is not null)
         {
             headers.Add(DeadLetterHeaders.Omitted, Utf8Text.Shortened(string.Join(',', omitted.Distinct(StringComparer.Ordinal)), LongestOmitted));
         }
 
         return new Message<byte[]?, byte[]?> { Key = _key, Value = _value, Headers = headers, Timestamp = _timestamp };
+    }
+
+    private static List<Header> Original(Headers headers)
+    {
+        List<Header> original = new(headers.Count);
+        for (int i = 0; i < headers.Count; i++)
+        {
+            if (!DeadLetterHeaders.IsOwned(headers[i].Key))
+            {
+                original.Add(new Header(headers[i].Key, headers[i].GetValueBytes()));
+            }
+        }
+
+        return original;
+    }
+
+    private static void AddKept(List<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
+    {
+        foreach (Header header in from)
+        {
+            if (reduction == LetterReduction.None || IsKept(header, reduction))
+            {
+                headers.Add(header);
+            }
+            else
+            {
+                (omitted ??= []).Add(header.Key);
+            }
+        }
     }
 
     private static bool IsKept(Header header, LetterReduction reduction) => header.Key switch
@@ -85,7 +116,7 @@ public sealed class DeadLetterRecord
 
     private void AddSource(DeadLetter letter)
     {
-        Add(DeadLetterHeaders.Id, Id.ToString());
+        Add(DeadLetterHeaders.Id, IdText);
         Add(DeadLetterHeaders.SourceTopic, letter.Message.Topic);
         Add(DeadLetterHeaders.SourcePartition, letter.Message.Partition.Value);
         Add(DeadLetterHeaders.SourceOffset, letter.Message.Offset.Value);
@@ -110,16 +141,18 @@ public sealed class DeadLetterRecord
         Add(DeadLetterHeaders.Attempts, letter.Attempts);
         Add(DeadLetterHeaders.FirstFailedAt, IsoTime.Of(letter.FirstFailedAt));
         Add(DeadLetterHeaders.FailedAt, IsoTime.Of(letter.FailedAt));
-        Add(DeadLetterHeaders.ErrorKind, letter.Kind.ToString().ToLowerInvariant());
+        Add(DeadLetterHeaders.ErrorKind, letter.Kind.InLowerCase());
     }
 
-    private void AddError(DeadLetter letter, DeadLetterOptions options)
+    private void AddError(DeadLetter letter, DeadLetterOptions options, StackTraceTexts texts)
     {
         if (letter.Error is { } error)
         {
-            Add(DeadLetterHeaders.ErrorType, ErrorText.TypeOf(error));
-            AddText(DeadLetterHeaders.ErrorMessage, ErrorText.MessageOf(error), options.MessageLimit, options.Redact);
-            AddText(DeadLetterHeaders.ErrorStackTrace, ErrorText.StackTraceOf(error), options.StackTraceLimit, options.Redact);
+            Add(DeadLetterHeaders.ErrorType, Wrapped.TypeOf(error));
+
+            // What is left out is not even written: a stack trace takes long.
+            AddText(DeadLetterHeaders.ErrorMessage, options.MessageLimit > 0 ? ErrorText.MessageOf(error) : null, options.MessageLimit, options.Redact);
+            AddText(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit > 0 ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, options.Redact);
         }
     }
 
@@ -127,12 +160,12 @@ public sealed class DeadLetterRecord
     {
         Add(DeadLetterHeaders.Reason, letter.Reason);
         Add(DeadLetterHeaders.Consumer, letter.Consumer);
-        Add(DeadLetterHeaders.Host, Environment.MachineName);
+        Add(DeadLetterHeaders.Host, Host);
     }
 
     private void AddTrace(Activity? activity)
     {
-        if (activity is not null && !Array.Exists(_original, header => header.Key == DeadLetterHeaders.TraceParent))
+        if (activity is not null && !_original.Exists(header => header.Key == DeadLetterHeaders.TraceParent))
         {
             Headers trace = [];
             KafkaActivities.Inject(activity, trace);
@@ -142,7 +175,7 @@ public sealed class DeadLetterRecord
 
     private void AddText(string name, string? text, int limit, Func<string, string>? redact)
     {
-        if (text is not null && limit > 0)
+        if (text is not null)
         {
             _own.Add(new Header(name, Utf8Text.Shortened(ErrorText.Redacted(text, redact), limit)));
         }

@@ -1,10 +1,13 @@
 using Confluent.Kafka;
+using System.Diagnostics;
 
 namespace Kafka.Dlq.DeadLetters;
 
 /// <summary>A letter under way: from its dispatch until it is delivered or given up.</summary>
 internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, DateTimeOffset since)
 {
+    // What comes after a letter's end may be the user's code, which must not run inside the work on other letters.
+    private readonly TaskCompletionSource<TopicPartitionOffset> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LaneTurn _turn = lane.Enter();
     private volatile FailingLetter? _failing;
     private bool _isDispatched;
@@ -13,15 +16,38 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
 
     public DeadLetterRecord Record { get; } = record;
 
-    public string Id { get; } = record.Id.ToString();
+    public string Id => Record.IdText;
 
     /// <summary>Replaced when it cannot be used any more.</summary>
     public IProducer<byte[]?, byte[]?> Producer { get; set; } = producer;
 
     public DateTimeOffset Since { get; } = since;
 
+    /// <summary>Ends the letter when the partition is revoked or the host stops.</summary>
+    public required CancellationToken GiveUp { get; init; }
+
+    /// <summary>The activity of sending the letter; null when nobody listens.</summary>
+    public required Activity? Activity { get; init; }
+
+    /// <summary>Told the offset of the letter's message when the broker has the letter, before anybody learns that it is no longer under way.</summary>
+    public required Action<long>? Acknowledged { get; init; }
+
+    /// <summary>Why the first try failed, where it went to the producer at once; null when that is still to be made or was dealt with.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>What the next try leaves out from its beginning.</summary>
+    public LetterReduction Reduction { get; set; }
+
+    /// <summary>Where the letter lies; cancelled when it was given up.</summary>
+    public Task<TopicPartitionOffset> Ended => _end.Task;
+
     /// <summary>The last failed try, or null when none failed. Read by other threads.</summary>
     public FailingLetter? Failing => _failing;
+
+    /// <summary>Where the end of a first try of this lane is told.</summary>
+    public LetterReports Reports => lane.Reports;
+
+    public bool MayGo => lane.MayGo(_turn);
 
     public Task WaitForTurnAsync(CancellationToken cancellationToken) => lane.WaitForTurnAsync(_turn, cancellationToken);
 
@@ -38,6 +64,13 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
         lane.Pass(_turn);
     }
 
+    /// <summary>The broker has the letter.</summary>
+    public void Delivered(KafkaMonitor monitor, TopicPartitionOffset position, LetterReduction reduction)
+    {
+        monitor.Publish(new DeadLetterDelivered(Letter.Message, position, Letter.Attempts, Letter.Error, Letter.Reason, Id, reduction));
+        Acknowledged?.Invoke(Letter.Message.Offset.Value);
+    }
+
     /// <summary>A try failed: the lane holds.</summary>
     public void Failed(Exception error, int tries)
     {
@@ -45,5 +78,25 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
         lane.Hold(_turn);
     }
 
-    public void Leave() => lane.Leave(_turn);
+    public void Leave()
+    {
+        Activity?.Dispose();
+        lane.Leave(_turn);
+    }
+
+    /// <summary>Tells whoever waits where the letter lies.</summary>
+    public void End(TopicPartitionOffset position) => _end.SetResult(position);
+
+    /// <summary>Tells whoever waits why the letter was not delivered.</summary>
+    public void End(Exception error)
+    {
+        if (error is OperationCanceledException)
+        {
+            _end.SetCanceled(GiveUp);
+        }
+        else
+        {
+            _end.SetException(error);
+        }
+    }
 }

@@ -5,7 +5,12 @@ namespace Kafka.Dlq.DeadLetters;
 /// <summary>Puts a failed try into words: what happened, to which letter, and what to do.</summary>
 internal static class DeliveryFaults
 {
+    /// <summary>Whether the broker surely has the letter. "Possibly persisted" is no promise: a letter that might lie there twice is better than one that might not lie there.</summary>
+    public static bool IsPersisted(DeliveryReport<byte[]?, byte[]?> report) => report.Status == PersistenceStatus.Persisted && !report.Error.IsError;
+
     public static bool IsTooLarge(ErrorCode code) => code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidMsgSize;
+
+    public static bool IsTooLarge(Exception fault) => fault is KafkaException kafka && IsTooLarge(kafka.Error.Code);
 
     /// <summary>Whether the producer takes nothing any more. Only the client's error callback sets the flag; a refused message has the code.</summary>
     public static bool IsFatal(Error error) => error.IsFatal || error.Code == ErrorCode.Local_Fatal;

@@ -1,3 +1,4 @@
+using Kafka.Dlq.Instrumentation;
 using System.Text;
 
 namespace Kafka.Dlq.DeadLetters;
@@ -6,12 +7,6 @@ namespace Kafka.Dlq.DeadLetters;
 internal static class ErrorText
 {
     private const int DeepestCause = 5;
-
-    public static string TypeOf(Exception error)
-    {
-        Type type = Wrapped.First(error).GetType();
-        return type.FullName ?? type.Name;
-    }
 
     /// <summary>The message of what was thrown, a line for each of its causes to depth 5, and a line for each other exception thrown at the same time.</summary>
     public static string MessageOf(Exception error)
@@ -33,10 +28,16 @@ internal static class ErrorText
     }
 
     /// <summary>The stack trace, or null for an exception that was never thrown.</summary>
-    public static string? StackTraceOf(Exception error)
+    public static string? StackTraceOf(Exception error, StackTraceTexts texts)
     {
-        Exception thrown = Wrapped.First(error);
-        return thrown.StackTrace is null ? null : Guarded(() => thrown.StackTrace);
+        try
+        {
+            return texts.Of(Wrapped.First(error));
+        }
+        catch (Exception exception)
+        {
+            return Unreadable(exception);
+        }
     }
 
     /// <summary>What the user's redaction makes of a text.</summary>
@@ -65,7 +66,9 @@ internal static class ErrorText
         catch (Exception exception)
         {
             // An exception type of the user's whose own text throws must not cost its message the letter.
-            return $"(unreadable: it threw {exception.GetType().FullName})";
+            return Unreadable(exception);
         }
     }
+
+    private static string Unreadable(Exception exception) => $"(unreadable: it threw {exception.GetType().FullName})";
 }

@@ -10,16 +10,21 @@ namespace Kafka.Dlq.DeadLetters;
 /// <param name="Origin">Where it was first read, or null when its headers do not say.</param>
 internal sealed record LetterHistory(int Depth, TopicPartitionOffset? Origin)
 {
+    private static readonly LetterHistory None = new(0, null);
+
     /// <summary>Reads the headers. They may have been written by anybody, so whatever cannot be read counts as absent and nothing throws.</summary>
     public static LetterHistory Read(Headers headers)
     {
-        Dictionary<string, byte[]?> last = [];
-        foreach (IHeader header in headers.Where(header => DeadLetterHeaders.IsOwned(header.Key)))
+        Dictionary<string, byte[]?>? last = null;
+        for (int i = 0; i < headers.Count; i++)
         {
-            last[header.Key] = header.GetValueBytes();
+            if (DeadLetterHeaders.IsOwned(headers[i].Key))
+            {
+                (last ??= [])[headers[i].Key] = headers[i].GetValueBytes();
+            }
         }
 
-        return last.Count == 0 ? new(0, null) : new LetterHistory(ReadDepth(last), ReadOrigin(last));
+        return last is null ? None : new LetterHistory(ReadDepth(last), ReadOrigin(last));
     }
 
     private static int ReadDepth(Dictionary<string, byte[]?> headers) =>

@@ -14,13 +14,14 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
         string topic = delivery.Letter.TargetTopic;
         int count = await topics.CountAsync(delivery.Producer, topic, cancellationToken);
         TopicPartition target = new(topic, TargetPartition.For(delivery.Letter.Message.Partition, count));
-        LetterReduction reduction = LetterReduction.None;
+        LetterReduction reduction = delivery.Reduction;
+        delivery.Reduction = LetterReduction.None;
         while (true)
         {
             try
             {
                 TopicPartitionOffset position = await ProduceAsync(delivery, target, reduction, cancellationToken);
-                Tell(delivery, position, reduction);
+                delivery.Delivered(monitor, position, reduction);
                 return position;
             }
             catch (KafkaException exception) when (DeliveryFaults.IsTooLarge(exception.Error.Code) && reduction < LetterReduction.NoOriginalHeaders)
@@ -42,9 +43,7 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
 
         delivery.HandedOver(monitor);
         DeliveryReport<byte[]?, byte[]?> report = await reported.OrCancelledAsync(cancellationToken);
-
-        // "Possibly persisted" is no promise: a letter that might lie there twice is better than one that might not lie there.
-        return report.Status == PersistenceStatus.Persisted && !report.Error.IsError ? report.TopicPartitionOffset : throw new KafkaException(report.Error);
+        return DeliveryFaults.IsPersisted(report) ? report.TopicPartitionOffset : throw new KafkaException(report.Error);
     }
 
     private static bool TryProduce(IProducer<byte[]?, byte[]?> producer, TopicPartition target, Message<byte[]?, byte[]?> message, TaskCompletionSource<DeliveryReport<byte[]?, byte[]?>> reported)
@@ -58,11 +57,5 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
         {
             return false;
         }
-    }
-
-    private void Tell(Delivery delivery, TopicPartitionOffset position, LetterReduction reduction)
-    {
-        DeadLetter letter = delivery.Letter;
-        monitor.Publish(new DeadLetterDelivered(letter.Message, position, letter.Attempts, letter.Error, letter.Reason, delivery.Id, reduction));
     }
 }

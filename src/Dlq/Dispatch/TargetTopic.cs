@@ -25,6 +25,21 @@ internal sealed class TargetTopic(Func<Task<int>> ask, TimeProvider time)
         }
     }
 
+    /// <summary>The count where it is known, which may ask anew in the background.</summary>
+    public bool TryCount(out int count)
+    {
+        lock (_gate)
+        {
+            count = _count ?? 0;
+            if (_count is not null)
+            {
+                RefreshUnderLock();
+            }
+
+            return _count is not null;
+        }
+    }
+
     public void Forget()
     {
         lock (_gate)

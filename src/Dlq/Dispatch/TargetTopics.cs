@@ -13,6 +13,9 @@ internal sealed class TargetTopics(PartitionCountQuery query, TimeProvider time)
     public ValueTask<int> CountAsync(IProducer<byte[]?, byte[]?> producer, string topic, CancellationToken cancellationToken) =>
         Find(producer, topic).CountAsync(cancellationToken);
 
+    /// <summary>How many partitions the topic has, where that is known.</summary>
+    public bool TryCount(IProducer<byte[]?, byte[]?> producer, string topic, out int count) => Find(producer, topic).TryCount(out count);
+
     /// <summary>Drops what is known, because a try failed and it may be wrong.</summary>
     public void Forget(IProducer<byte[]?, byte[]?> producer, string topic) => Find(producer, topic).Forget();
 

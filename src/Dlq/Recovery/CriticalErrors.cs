@@ -1,3 +1,4 @@
+using Kafka.Dlq.Instrumentation;
 using System.Collections.Immutable;
 using System.Reflection;
 

@@ -1,13 +1,16 @@
 namespace Kafka.Dlq.Processing;
 
 /// <summary>
-/// Counts the failures of one partition's streak. Collective: they add up whatever message fails. Independent: a message that becomes the failing one starts anew.
+/// Counts the failures of one partition's streaks. Collective: they add up whatever message fails. Independent: each message that fails has a streak of its own.
 /// </summary>
+/// <remarks>
+/// A batch that fails does not tell which of its messages did. Its streak is then known by the stretch of offsets in which the bad message lies, so that the
+/// count goes on when a retry begins far back and its batches are cut differently.
+/// </remarks>
 internal sealed class AttemptCounter(bool independent)
 {
+    private readonly List<Streak> _streaks = [];
     private int _failures;
-    private long _failing;
-    private long _reach;
 
     /// <summary>The number of the coming run, from 1.</summary>
     public int Next => _failures + 1;
@@ -18,7 +21,15 @@ internal sealed class AttemptCounter(bool independent)
     /// <summary>The number of the run of a single message, when those up to <paramref name="handled"/> were handled well in the same run.</summary>
     /// <param name="message">Offset of the message.</param>
     /// <param name="handled">Offset of the last message handled before it in the run; null when it is the first.</param>
-    public int NextOf(long message, long? handled) => handled >= _reach || (independent && message != _failing) ? 1 : Next;
+    public int NextOf(long message, long? handled)
+    {
+        if (independent)
+        {
+            return 1 + (_streaks.Find(streak => streak.From <= message && streak.To >= message)?.Failures ?? 0);
+        }
+
+        return _streaks.Count == 0 || handled >= _streaks[0].To ? 1 : Next;
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <param name="failing">Offset of the message that failed.</param>
@@ -26,28 +37,51 @@ internal sealed class AttemptCounter(bool independent)
     /// <returns>The number of the attempt that failed, from 1.</returns>
     public int Failed(long failing, long reach)
     {
-        if (independent && failing != _failing)
-        {
-            _failures = 0;
-        }
+        Streak? before = independent ? Find(failing, reach) : _streaks.FirstOrDefault();
 
-        _failing = failing;
-        _reach = _failures == 0 ? reach : Math.Max(_reach, reach);
-        return ++_failures;
+        // What began before the failing message and reaches over it was passed by a mark: another message has become the failing one.
+        _streaks.RemoveAll(streak => streak == before || (streak.From < failing && streak.To >= failing));
+        Streak now = Continue(before, failing, reach);
+        _streaks.Add(now);
+        _failures = now.Failures;
+        return _failures;
     }
 
     /// <summary>
-    /// Ends the streak, unless the successful run ended before the place of the failure. That is so when a retry begins far back, at the first unmarked offset:
+    /// Ends the streaks, unless the successful run ended before the place of a failure. That is so when a retry begins far back, at the first unmarked offset:
     /// the healthy batches on the way must not start the count anew, or a bad message behind them would be retried for ever.
     /// </summary>
     public void Succeeded(long last)
     {
-        if (_failures > 0 && last >= _reach)
+        if (_streaks.Count > 0)
         {
-            Reset();
+            _streaks.RemoveAll(streak => streak.To <= last);
+            for (int i = 0; i < _streaks.Count; i++)
+            {
+                _streaks[i] = _streaks[i] with { From = Math.Max(_streaks[i].From, last + 1) };
+            }
+
+            _failures = _streaks.Count == 0 ? 0 : _streaks[^1].Failures;
         }
     }
 
-    /// <summary>Ends the streak: a dispatch was carried out.</summary>
-    public void Reset() => _failures = 0;
+    /// <summary>A message was given up: its streak ends, and those before it. Collective: all there is ends.</summary>
+    public void Reset(long given)
+    {
+        _streaks.RemoveAll(streak => !independent || streak.From <= given);
+        _failures = _streaks.Count == 0 ? 0 : _streaks[^1].Failures;
+    }
+
+    private Streak? Find(long from, long to) => _streaks.Where(streak => streak.From >= from && streak.From <= to).MaxBy(streak => streak.Failures);
+
+    private Streak Continue(Streak? before, long failing, long reach) => before switch
+    {
+        null => new Streak(failing, reach, 1),
+
+        // The bad message lies where both failed runs were. Collective failures may be of several messages, the farthest of which must be passed.
+        { } streak when independent => new Streak(streak.From, Math.Min(streak.To, reach), streak.Failures + 1),
+        { } streak => new Streak(failing, Math.Max(streak.To, reach), streak.Failures + 1),
+    };
+
+    private sealed record Streak(long From, long To, int Failures);
 }

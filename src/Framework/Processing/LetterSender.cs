@@ -1,21 +1,18 @@
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
-using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
 internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Task, DeadLetter> _onTheirWay = new();
-
-    /// <summary>Letters that are dispatched and neither acknowledged nor given up.</summary>
-    public IReadOnlyCollection<DeadLetter> OnTheirWay => [.. _onTheirWay.Values];
+    /// <summary>Letters that are dispatched and neither acknowledged nor given up. A letter is among them before the producer has it.</summary>
+    public IReadOnlyCollection<DeadLetter> OnTheirWay => dispatcher.UnderWay;
 
     public IProducer<byte[]?, byte[]?> DefaultProducer(RoutedTopic topic) => producers(topic);
 
     /// <summary>Waits until the letters that are on their way now are acknowledged or given up.</summary>
-    public Task DeliveredAsync() => Task.WhenAll(_onTheirWay.Keys.Select(letter => letter.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Current)));
+    public Task DeliveredAsync() => dispatcher.DeliveredAsync();
 
     /// <summary>Sends the letter of a message whose retries are used up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
@@ -32,30 +29,21 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             message, assignment.Topic.DeadLetterQueue!.Topic, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
     }
 
-    private Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
+    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
     {
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
         IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
         assignment.Offsets.Hold(letter.Message.Offset.Value);
-        return Follow(DispatchAsync(assignment, producer, letter), letter);
-    }
-
-    private Task Follow(Task dispatch, DeadLetter letter)
-    {
-        if (!dispatch.IsCompleted)
+        try
         {
-            _onTheirWay[dispatch] = letter;
-            _ = dispatch.ContinueWith(ended => _onTheirWay.TryRemove(ended, out DeadLetter? _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
+            // Released only at the acknowledgement: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
+            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.Offsets.Release, assignment.GivenUp);
         }
-
-        return dispatch;
-    }
-
-    private async Task DispatchAsync(PartitionAssignment assignment, IProducer<byte[]?, byte[]?> producer, DeadLetter letter)
-    {
-        await dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.GivenUp);
-
-        // Released only here: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
-        assignment.Offsets.Release(letter.Message.Offset.Value);
+        catch (Exception)
+        {
+            // There is no letter: whatever the reason, it is the caller who tries again, and holds the offset anew.
+            assignment.Offsets.Release(letter.Message.Offset.Value);
+            throw;
+        }
     }
 }

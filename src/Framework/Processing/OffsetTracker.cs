@@ -12,6 +12,7 @@ internal sealed class OffsetTracker
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, int> _lettersOnTheirWay = [];
     private long? _cursor;
+    private long _highest;
     private long? _marked;
     private long? _committed;
     private bool _closed;
@@ -25,6 +26,16 @@ internal sealed class OffsetTracker
             {
                 return _cursor;
             }
+        }
+    }
+
+    /// <summary>Where to go on when a mark of an older message has taken back what lies before this offset, and nobody went back there since; null otherwise.</summary>
+    /// <param name="offset">The offset that is to be gone behind.</param>
+    public long? TakenBackBefore(long offset)
+    {
+        lock (_gate)
+        {
+            return _cursor < offset && _cursor < _highest ? _cursor : null;
         }
     }
 
@@ -57,7 +68,10 @@ internal sealed class OffsetTracker
     {
         lock (_gate)
         {
-            _cursor ??= first;
+            if (_cursor is null)
+            {
+                MoveCursorUnderLock(first);
+            }
         }
     }
 
@@ -74,6 +88,7 @@ internal sealed class OffsetTracker
 
             _marked = offset + 1;
             _cursor = offset + 1;
+            _highest = Math.Max(_highest, offset + 1);
             return true;
         }
     }
@@ -83,7 +98,7 @@ internal sealed class OffsetTracker
     {
         lock (_gate)
         {
-            _cursor = offset;
+            MoveCursorUnderLock(offset);
         }
     }
 
@@ -128,6 +143,12 @@ internal sealed class OffsetTracker
         {
             _closed = true;
         }
+    }
+
+    private void MoveCursorUnderLock(long? offset)
+    {
+        _cursor = offset;
+        _highest = offset ?? 0;
     }
 
     private long? FindCommittable()

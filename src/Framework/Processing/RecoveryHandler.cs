@@ -108,6 +108,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         return RecoveryPolicy.Decide(assignment.Topic.Recovery, failure, tools.Random.NextDouble()) switch
         {
             RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
             RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target, ending),
             RecoveryAction.Skip => Skip(failed),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
@@ -136,7 +137,20 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         // The first at or behind the cursor, not the one exactly there: compacted and transactional topics have gaps.
         // A consumer that marked all its messages before it threw left none; its last one stands for the run then.
         long cursor = assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
-        return run.Current ?? run.Messages.FirstOrDefault(message => message.Offset.Value >= cursor) ?? run.Messages.Last;
+        return run.Current ?? FirstAt(run.Messages, cursor) ?? run.Messages.Last;
+    }
+
+    private static Message? FirstAt(MessageBatch messages, long cursor)
+    {
+        foreach (Message message in messages)
+        {
+            if (message.Offset.Value >= cursor)
+            {
+                return message;
+            }
+        }
+
+        return null;
     }
 
     private void FollowSeek(Run run)
@@ -150,17 +164,33 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
 
     private void MoveCursor(Offset target) => assignment.Offsets.MoveCursor(target.IsSpecial ? null : target.Value);
 
+    private async Task<long> GoBackAsync(FailedRun failed, long position, CancellationToken ending)
+    {
+        // The run that failed marked an older message: what lies between that and the failing one is to be handled again. To give up the failing message first
+        // would mark it, and with it all that was taken back. Moved there, the cursor counts as gone back to; it takes another such mark to come here again.
+        assignment.Offsets.MoveCursor(position);
+        return await RetryAsync(failed.Run, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
+    }
+
     private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
     {
         long position = run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
-        tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
+        if (tools.Monitor.IsListenedTo<ConsumingPause>())
+        {
+            tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
+        }
+
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, tools.Time, ending);
         }
 
         ending.ThrowIfCancellationRequested();
-        tools.Monitor.Publish(new ConsumingRetry(assignment.Partition, position, attempt + 1));
+        if (tools.Monitor.IsListenedTo<ConsumingRetry>())
+        {
+            tools.Monitor.Publish(new ConsumingRetry(assignment.Partition, position, attempt + 1));
+        }
+
         return position;
     }
 
@@ -175,25 +205,38 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
             await delivered;
         }
 
-        _attempts.Reset();
+        _attempts.Reset(failed.Message.Offset.Value);
         assignment.FailingSince = null;
         await MarkAsync(queue, failed.Message.Offset.Value);
         return failed.Message.Offset.Value + 1;
     }
 
-    private async Task<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    {
+        try
+        {
+            return ValueTask.FromResult(letters.SendAsync(assignment, consumer, failed, target));
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<Task>(SendLaterAsync(consumer, failed, target, exception, ending));
+        }
+    }
+
+    private async Task<Task> SendLaterAsync(BaseConsumer consumer, FailedRun failed, string target, Exception why, CancellationToken ending)
     {
         for (int failures = 1; ; failures++)
         {
+            // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
+            Report(ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempt);
+            await WaitAsync(failures, ending);
             try
             {
                 return letters.SendAsync(assignment, consumer, failed, target);
             }
             catch (Exception exception)
             {
-                // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
-                Report(ErrorType.AfterConsume, exception, failed.Message.Offset, failed.Attempt);
-                await WaitAsync(failures, ending);
+                why = exception;
             }
         }
     }
@@ -212,7 +255,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
 
     private long Skip(FailedRun failed)
     {
-        _attempts.Reset();
+        _attempts.Reset(failed.Message.Offset.Value);
         assignment.FailingSince = null;
         assignment.Offsets.Mark(failed.Message.Offset.Value);
         return failed.Message.Offset.Value + 1;
@@ -232,8 +275,13 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         return Task.Delay(Backoff.Delay(assignment.Topic.Route.Pause, failures, tools.Random.NextDouble()), tools.Time, ending);
     }
 
-    private void Report(ErrorType type, Exception error, Offset? offset, int attempt) => tools.Monitor.Publish(
-        new ErrorOccurred(type, error) { Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = offset, Attempt = attempt });
+    private void Report(ErrorType type, Exception error, Offset? offset, int attempt)
+    {
+        if (tools.Monitor.IsListenedTo<ErrorOccurred>())
+        {
+            tools.Monitor.Publish(new ErrorOccurred(type, error) { Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = offset, Attempt = attempt });
+        }
+    }
 
     private static ErrorKind KindOf(Exception error) =>
         error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization : ErrorKind.Consume;

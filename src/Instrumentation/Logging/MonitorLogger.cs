@@ -106,8 +106,8 @@ public sealed class MonitorLogger : IDisposable
         else
         {
             // The stack trace stays out: error.occurred has logged it for each attempt.
-            Exception error = ErrorNames.Unwrap(letter.Error);
-            _logger.DeadLetterDispatched(message.Topic, message.Partition, message.Offset, letter.Attempts, letter.Id, letter.TargetTopic, ErrorNames.TypeOf(error), error.Message);
+            Exception error = Wrapped.First(letter.Error);
+            _logger.DeadLetterDispatched(message.Topic, message.Partition, message.Offset, letter.Attempts, letter.Id, letter.TargetTopic, Wrapped.TypeOf(error), error.Message);
         }
     }
 
@@ -126,13 +126,13 @@ public sealed class MonitorLogger : IDisposable
 
     private void Log(DeadLetterFailed letter)
     {
-        Exception error = ErrorNames.Unwrap(letter.Error);
-        _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, ErrorNames.TypeOf(error), error.Message);
+        Exception error = Wrapped.First(letter.Error);
+        _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)
     {
-        string message = ErrorNames.Unwrap(e.Error).Message;
+        string message = Wrapped.First(e.Error).Message;
         switch (e)
         {
             case { Topic: { } topic, Partition: { } partition, Offset: { } offset, Attempt: { } attempt }:

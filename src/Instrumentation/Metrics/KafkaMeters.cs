@@ -119,7 +119,7 @@ public sealed class KafkaMeters : IDisposable
     {
         if (error is not null)
         {
-            attributes.Add(TelemetryNames.ErrorType, ErrorNames.TypeOf(error));
+            attributes.Add(TelemetryNames.ErrorType, Wrapped.TypeOf(error));
         }
     }
 

@@ -72,8 +72,8 @@ public static class KafkaActivities
         ArgumentNullException.ThrowIfNull(error);
         if (activity is not null)
         {
-            activity.SetStatus(ActivityStatusCode.Error, ErrorNames.Unwrap(error).Message);
-            activity.SetTag(TelemetryNames.ErrorType, ErrorNames.TypeOf(error));
+            activity.SetStatus(ActivityStatusCode.Error, Wrapped.First(error).Message);
+            activity.SetTag(TelemetryNames.ErrorType, Wrapped.TypeOf(error));
             activity.AddException(error);
         }
     }

@@ -15,8 +15,8 @@ public sealed class LetterOrderTests
         _harness.Acknowledge(0);
 
         // Without the pump nothing but the call itself can run.
-        _ = _harness.Dispatcher.DispatchAsync(Some.Letter(SomeRecord.At(2)), _harness.Producer, _harness.Lane, CancellationToken.None);
-        _ = _harness.Dispatcher.DispatchAsync(Some.Letter(SomeRecord.At(3)), _harness.Producer, _harness.Lane, CancellationToken.None);
+        _ = _harness.Dispatcher.DispatchAsync(Some.Letter(SomeRecord.At(2)), _harness.Producer, _harness.Lane, acknowledged: null, CancellationToken.None);
+        _ = _harness.Dispatcher.DispatchAsync(Some.Letter(SomeRecord.At(3)), _harness.Producer, _harness.Lane, acknowledged: null, CancellationToken.None);
 
         Assert.Equal(["1", "2", "3"], _harness.Offsets);
     }

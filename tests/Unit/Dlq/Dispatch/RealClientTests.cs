@@ -17,7 +17,7 @@ public sealed class RealClientTests
         DeadLetterLane lane = new(1_000);
 
         Task<TopicPartitionOffset>[] dispatches = [.. Enumerable.Range(0, 200).Select(offset => dispatcher.DispatchAsync(
-            Some.Letter(SomeRecord.At(offset, partition: 5)), pool.Get(null), lane, TestContext.Current.CancellationToken))];
+            Some.Letter(SomeRecord.At(offset, partition: 5)), pool.Get(null), lane, acknowledged: null, TestContext.Current.CancellationToken))];
         TopicPartitionOffset[] positions = await Task.WhenAll(dispatches).WaitAsync(Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Single(positions.Select(position => position.Partition).Distinct());
@@ -36,7 +36,7 @@ public sealed class RealClientTests
         DeadLetterDispatcher dispatcher = new(new DeadLetterOptions(), monitor, TimeProvider.System);
         SomeRecord large = new(new TopicPartitionOffset("orders", 0, 1), default, null, new byte[10_000], null);
 
-        Task dispatch = dispatcher.DispatchAsync(Some.Letter(large), pool.Get(null), new DeadLetterLane(1), giveUp.Token);
+        Task dispatch = dispatcher.DispatchAsync(Some.Letter(large), pool.Get(null), new DeadLetterLane(1), acknowledged: null, giveUp.Token);
         DeadLetterFailed failed = await told.Task.WaitAsync(Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Contains("raise max.message.bytes", failed.Error.Message, StringComparison.Ordinal);

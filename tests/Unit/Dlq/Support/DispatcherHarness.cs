@@ -40,7 +40,7 @@ internal sealed class DispatcherHarness
     public Task<TopicPartitionOffset> Dispatch(long offset, DeadLetterLane? lane = null) => Dispatch(Some.Letter(SomeRecord.At(offset)), lane);
 
     public Task<TopicPartitionOffset> Dispatch(DeadLetter letter, DeadLetterLane? lane = null) =>
-        _pump.Run(() => Dispatcher.DispatchAsync(letter, Producer, lane ?? Lane, _giveUp));
+        _pump.Run(() => Dispatcher.DispatchAsync(letter, Producer, lane ?? Lane, acknowledged: null, _giveUp));
 
     public void Do(Action act) => _pump.Run(act);
 

@@ -48,7 +48,7 @@ public sealed class AttemptCounterTests
         AttemptCounter attempts = new(independent: false);
         attempts.Failed(failing: 4, reach: 9);
 
-        attempts.Reset();
+        attempts.Reset(given: 4);
 
         Assert.Equal(1, attempts.Failed(failing: 5, reach: 9));
     }
@@ -90,5 +90,42 @@ public sealed class AttemptCounterTests
         attempts.Succeeded(last: 6);
 
         Assert.Equal(1, attempts.Next);
+    }
+
+    [Fact]
+    public void A_batch_that_is_cut_differently_on_the_way_back_goes_on_with_the_count()
+    {
+        AttemptCounter attempts = new(independent: true);
+
+        Assert.Equal(1, attempts.Failed(failing: 10, reach: 14));
+        attempts.Succeeded(last: 2);
+        Assert.Equal(2, attempts.Failed(failing: 3, reach: 12));
+        attempts.Succeeded(last: 9);
+        Assert.Equal(3, attempts.Failed(failing: 10, reach: 19));
+    }
+
+    [Fact]
+    public void Messages_that_fail_in_turn_on_the_way_back_have_counts_of_their_own()
+    {
+        AttemptCounter attempts = new(independent: true);
+
+        Assert.Equal(1, attempts.Failed(failing: 10, reach: 10));
+        Assert.Equal(1, attempts.Failed(failing: 3, reach: 3));
+        Assert.Equal((2, 2, 1), (attempts.NextOf(3, handled: 2), attempts.NextOf(10, handled: 9), attempts.NextOf(7, handled: 6)));
+        attempts.Succeeded(last: 9);
+        Assert.Equal(2, attempts.Failed(failing: 10, reach: 10));
+    }
+
+    [Fact]
+    public void A_message_behind_one_that_was_given_up_keeps_its_count_and_the_rest_of_its_batch_starts_anew()
+    {
+        AttemptCounter attempts = new(independent: true);
+        attempts.Failed(failing: 10, reach: 10);
+        attempts.Failed(failing: 3, reach: 6);
+
+        attempts.Reset(given: 3);
+
+        Assert.Equal(1, attempts.Failed(failing: 4, reach: 6));
+        Assert.Equal(2, attempts.Failed(failing: 10, reach: 10));
     }
 }

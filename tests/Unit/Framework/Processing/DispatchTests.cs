@@ -175,6 +175,21 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public void A_letter_is_on_its_way_before_the_producer_has_it_and_no_longer_when_its_offset_is_free()
+    {
+        using PartitionScene scene = new(topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
+        List<int> onTheirWay = [];
+        scene.Producer.Taking = () => onTheirWay.Add(scene.Letters.OnTheirWay.Count);
+        Bad(scene, 0);
+
+        scene.Start(Records.From(0, 0));
+        scene.Until(() => scene.Letters.OnTheirWay.Count == 0, "the letter's end");
+
+        Assert.Equal([1], onTheirWay);
+        Assert.Equal(1, scene.Offsets.Committable);
+    }
+
+    [Fact]
     public void MarkAsConsumedAndCommit_waits_for_letter_and_commit_before_it_goes_on()
     {
         using PartitionScene scene = new(topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0, markingMethod: MarkingMethod.MarkAsConsumedAndCommit));

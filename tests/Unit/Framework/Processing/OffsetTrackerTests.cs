@@ -157,4 +157,20 @@ public sealed class OffsetTrackerTests
         Assert.Equal(5, _offsets.Cursor);
         Assert.Equal(5, _offsets.Uncommitted);
     }
+
+    [Fact]
+    public void What_an_older_mark_takes_back_is_known_until_the_cursor_goes_there()
+    {
+        OffsetTracker offsets = new();
+        offsets.Begin(0);
+        offsets.Mark(9);
+        Assert.Null(offsets.TakenBackBefore(15));
+
+        offsets.Mark(4);
+        Assert.Equal(5, offsets.TakenBackBefore(15));
+        Assert.Null(offsets.TakenBackBefore(5));
+
+        offsets.MoveCursor(5);
+        Assert.Null(offsets.TakenBackBefore(15));
+    }
 }

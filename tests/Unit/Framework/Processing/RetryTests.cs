@@ -149,6 +149,39 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void What_an_older_mark_takes_back_is_handled_again_before_anything_behind_it_is_given_up()
+    {
+        using PartitionScene scene = new(topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
+        Message? older = null;
+        bool hasTakenBack = false;
+        scene.Script.Batch = (consumer, _) =>
+        {
+            older ??= consumer.Batch[1];
+            if (consumer.Batch.First.Offset < 5)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (!hasTakenBack)
+            {
+                hasTakenBack = true;
+                consumer.Mark(older);
+            }
+
+            throw new InvalidOperationException("bad");
+        };
+
+        scene.Start(Records.From(0, 4));
+        scene.Arrive(Records.From(5, 9));
+
+        Assert.Equal(["0-4 #1", "5-9 #1"], scene.Script.Runs);
+        Assert.Empty(scene.Producer.Taken);
+        Assert.Equal(2, scene.Offsets.Committable);
+        Wait(scene, 1);
+        Assert.Equal([2L], scene.Seeker.Seeks);
+    }
+
+    [Fact]
     public void The_partition_tells_since_when_it_fails_until_it_gets_on()
     {
         using PartitionScene scene = new();

@@ -11,6 +11,9 @@ internal sealed class FakeProducer : IProducer<byte[]?, byte[]?>
     /// <summary>Whether the broker answers at once.</summary>
     public bool Acknowledges { get; set; } = true;
 
+    /// <summary>Called when a letter is handed over, before it is taken.</summary>
+    public Action Taking { get; set; } = () => { };
+
     public Handle Handle => throw new NotSupportedException();
 
     public string Name => "fake";
@@ -19,6 +22,7 @@ internal sealed class FakeProducer : IProducer<byte[]?, byte[]?>
 
     public void Produce(TopicPartition topicPartition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? deliveryHandler = null)
     {
+        Taking();
         Sent sent = new(topicPartition, message, deliveryHandler!);
         Taken.Add(sent);
         if (Acknowledges)
