@@ -16,9 +16,13 @@ internal sealed class EventPump(KafkaMonitor monitor)
     /// <summary>Tells events until completed, and those that are left then.</summary>
     public async Task RunAsync()
     {
-        await foreach (KafkaEvent occurred in _events.Reader.ReadAllAsync())
+        // Not ReadAllAsync, which goes on on the thread pool wherever it was started.
+        while (await _events.Reader.WaitToReadAsync())
         {
-            monitor.Publish(occurred);
+            while (_events.Reader.TryRead(out KafkaEvent? occurred))
+            {
+                monitor.Publish(occurred);
+            }
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    // What failed at once would fail at once again; a second's rest keeps the log readable and the processor free.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private readonly SubscriptionGroupRoute _route;
     private readonly EngineServices _services;
     private readonly EventPump _events;
@@ -33,8 +36,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _events = new EventPump(services.Monitor);
         FetchedRecords records = new(FetchSize);
         _client = clients.Create(route, topics, this);
-        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time);
-        _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time);
+        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience };
+        _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         WorkerFactory workers = new(services, letters, executor, _committer, _listener);
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
     }
@@ -53,7 +56,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _isStarted = true;
         _client.Subscribe([.. _route.Topics.Select(topic => topic.Topic)]);
         _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), WatchBrokersAsync());
-        new Thread(Poll) { IsBackground = true, Name = $"Kafka.Dlq poll {Name}" }.Start();
+        _services.Threads.Loop($"Kafka.Dlq poll {Name}", Poll, _closing.Token);
     }
 
     /// <summary>Waits until no run is going on. The stop signal must have been given.</summary>
@@ -73,7 +76,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     /// <returns>Ends when the group was left; it may take as long as the broker does.</returns>
     public async Task CloseAsync()
     {
-        await _closing.CancelAsync();
+        await _services.Threads.CancelAsync(_closing);
         if (_isStarted)
         {
             await _pollingEnded.Task;
@@ -96,7 +99,6 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         if (!_isStarted || _pollingEnded.Task.IsCompleted)
         {
             _client.Dispose();
-            _committer.Dispose();
             _closing.Dispose();
         }
     }
@@ -120,19 +122,16 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         ErrorCode.Local_AllBrokersDown,
         $"No broker of {_route.Kafka.GetValueOrDefault("bootstrap.servers")} can be reached by {Name}: {Health.Unreachable}. It is tried again until one answers; check bootstrap.servers and the network."));
 
-    private void Poll()
+    private TimeSpan? Poll()
     {
-        while (!_closing.IsCancellationRequested)
+        if (!_closing.IsCancellationRequested)
         {
-            if (!Guard(_listener.PollOnce))
-            {
-                // What failed at once would fail at once again; a second's rest keeps the log readable and the processor free.
-                _closing.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
-            }
+            return Guard(_listener.PollOnce) ? TimeSpan.Zero : Rest;
         }
 
         Guard(_client.Close);
         _pollingEnded.SetResult();
+        return null;
     }
 
     private bool Guard(Action work)

@@ -14,21 +14,22 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
-
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
     private readonly List<PartitionAssignment> _paused = [];
-    private TimeSpan _patience = Patience;
+    private TimeSpan _patience;
     private long _lastPoll = time.GetTimestamp();
+
+    /// <summary>How long one round may stand still for partitions that will soon have room.</summary>
+    public TimeSpan Patience { get; init; } = SystemThreads.Instance.Patience;
 
     /// <summary>How long ago the poll thread began its last round.</summary>
     public TimeSpan SinceLastPoll => time.GetElapsedTime(Volatile.Read(ref _lastPoll));
 
     public Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken)
     {
-        SeekCommand command = new(assignment, offset);
+        SeekCommand command = new(assignment, offset, cancellationToken);
         _seeks.Enqueue(command);
-        return command.Done.WaitAsync(cancellationToken);
+        return command.Done;
     }
 
     /// <summary>One round: everything that is due, then one fetch.</summary>

@@ -9,9 +9,10 @@ internal sealed class AssignmentTable
 {
     private readonly ConcurrentDictionary<TopicPartition, PartitionWorker> _workers = new();
 
-    public IEnumerable<PartitionAssignment> All => _workers.Values.Select(worker => worker.Assignment);
+    public IEnumerable<PartitionAssignment> All => Workers.Select(worker => worker.Assignment);
 
-    public IReadOnlyCollection<PartitionWorker> Workers => [.. _workers.Values];
+    /// <summary>In the order of their partitions, so that nothing depends on the hash codes of this process.</summary>
+    public IReadOnlyCollection<PartitionWorker> Workers => [.. _workers.Values.OrderBy(worker => worker.Assignment.Partition.Topic, StringComparer.Ordinal).ThenBy(worker => worker.Assignment.Partition.Partition.Value)];
 
     public bool TryGet(TopicPartition partition, [NotNullWhen(true)] out PartitionWorker? worker) => _workers.TryGetValue(partition, out worker);
 

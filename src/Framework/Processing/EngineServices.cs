@@ -13,4 +13,7 @@ internal sealed record EngineServices(
     Random Random,
     StopSignals Stop,
     int MaxOutstanding,
-    Action<TopicPartition, Exception> StopHost);
+    Action<TopicPartition, Exception> StopHost)
+{
+    public IThreads Threads { get; init; } = SystemThreads.Instance;
+}

@@ -7,9 +7,11 @@ namespace Kafka.Dlq.Processing;
 /// Commits what is marked on the partitions of one connection: at an interval, when a consumer asks for it, on revoke and on stop.
 /// Offsets are always committed for the assignment that marked them, never for another epoch of the same partition.
 /// </summary>
-internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time) : IDisposable
+internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time)
 {
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Turns _oneAtATime = new();
+
+    public IThreads Threads { get; init; } = SystemThreads.Instance;
 
     /// <summary>Commits at the interval until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -72,7 +74,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     public void CommitFinally(IReadOnlyCollection<PartitionAssignment> ending)
     {
         // A commit on its way carries older offsets of the same partitions: if it came last it would move them back.
-        if (!_oneAtATime.Wait(settings.Timeout))
+        if (!_oneAtATime.Wait(settings.Timeout, Threads))
         {
             Collect(ending).ForEach(pending => Report(pending, TooLate()));
             return;
@@ -95,13 +97,11 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     /// <summary>Waits, from inside the client's callback, until a commit that is on its way has ended; no longer than a commit may take.</summary>
     public void AwaitOngoing()
     {
-        if (_oneAtATime.Wait(settings.Timeout))
+        if (_oneAtATime.Wait(settings.Timeout, Threads))
         {
             _oneAtATime.Release();
         }
     }
-
-    public void Dispose() => _oneAtATime.Dispose();
 
     private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) =>
         [.. assignments.Select(assignment => (assignment, offset: assignment.Offsets.Uncommitted)).Where(pair => pair.offset is not null).Select(pair => new PendingCommit(pair.assignment, pair.offset!.Value))];

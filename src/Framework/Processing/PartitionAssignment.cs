@@ -24,6 +24,8 @@ internal sealed class PartitionAssignment : IDisposable
         GivenUp = _givenUp.Token;
     }
 
+    public IThreads Threads { get; init; } = SystemThreads.Instance;
+
     public TopicPartition Partition { get; }
 
     public RoutedTopic Topic { get; }
@@ -62,7 +64,7 @@ internal sealed class PartitionAssignment : IDisposable
         Buffer.Clear();
 
         // Not Cancel: whoever listens to the token, the user's code too, would then run right here, on the poll thread.
-        _telling = _revoked.CancelAsync();
+        _telling = Threads.CancelAsync(_revoked);
     }
 
     public void Dispose() => _ = DisposeWhenToldAsync();

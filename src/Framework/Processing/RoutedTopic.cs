@@ -24,7 +24,7 @@ internal sealed class RoutedTopic
 
     public MessageFormat Format { get; }
 
-    public BufferLimits Limits { get; }
+    public BufferLimits Limits { get; init; }
 
     /// <summary>The number of the run whose failure is the last, or null where messages are retried for ever.</summary>
     public int? LastAttempt => DeadLetterQueue?.MaxRetries + 1;

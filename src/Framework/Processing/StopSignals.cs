@@ -6,16 +6,18 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
 
+    public IThreads Threads { get; init; } = SystemThreads.Instance;
+
     /// <summary>No further run begins; waits end.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>The deadline is over: running consumers are cancelled.</summary>
     public CancellationToken Aborted => _aborted.Token;
 
-    public Task StopAsync() => _stopping.CancelAsync();
+    public Task StopAsync() => Threads.CancelAsync(_stopping);
 
     /// <summary>Not to be awaited without a limit: those who listen are the user's code, which may block or throw.</summary>
-    public Task AbortAsync() => _aborted.CancelAsync();
+    public Task AbortAsync() => Threads.CancelAsync(_aborted);
 
     public void Dispose()
     {

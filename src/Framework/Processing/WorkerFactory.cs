@@ -9,7 +9,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
 {
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
-        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted);
+        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
         PauseGate pauses = new(services.Time);
         ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop);
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);

@@ -198,7 +198,7 @@ public sealed class OffsetCommitterTests : IDisposable
     {
         TaskCompletionSource<CommitResult> stuck = new();
         _scene.Client.Answer = () => stuck.Task;
-        using OffsetCommitter committer = new(_scene.Client, _scene.Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(1)), _scene.Pumped, _scene.Time);
+        OffsetCommitter committer = new(_scene.Client, _scene.Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(1)), _scene.Pumped, _scene.Time);
         _scene.Offsets.Mark(4);
         Task<bool> earlier = _scene.Do(() => committer.CommitChangedAsync(CancellationToken.None));
         _scene.Offsets.Mark(7);

@@ -144,7 +144,6 @@ internal sealed class PartitionScene : IDisposable
     {
         _pump.Run(() => { _ = Stop.StopAsync(); });
         _pump.Run(() => { _ = Stop.AbortAsync(); });
-        Committer.Dispose();
         _meters.Dispose();
         _meterFactory.Dispose();
         _services.Dispose();

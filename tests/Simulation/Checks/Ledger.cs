@@ -1,0 +1,95 @@
+using Kafka.Dlq.Tests.Simulation.Cluster;
+using Kafka.Dlq.Tests.Simulation.Hosts;
+using Kafka.Dlq.Tests.Simulation.Runs;
+
+namespace Kafka.Dlq.Tests.Simulation.Checks;
+
+/// <summary>What truly happened to each record, kept outside the engine, and the invariants that it must not break.</summary>
+internal sealed class Ledger(World world)
+{
+    private PartitionLedger[]? _partitions;
+
+    /// <summary>How often records were handled that had been handled before.</summary>
+    public int Doubled { get; private set; }
+
+    public int Handlings { get; private set; }
+
+    /// <summary>Whether every record is handled or a letter, and all of it is committed.</summary>
+    public bool IsComplete => Partitions.All(partition => partition.IsComplete);
+
+    private PartitionLedger[] Partitions => _partitions ??= [.. world.Cluster.Partitions.Select(partition => new PartitionLedger(partition))];
+
+    public FakeRecord Find(Message message)
+    {
+        FakePartition partition = world.Cluster.Partitions[message.Partition.Value];
+        return partition.Log[partition.IndexFrom(message.Offset.Value)];
+    }
+
+    /// <summary>A consumer was given a record.</summary>
+    /// <returns>For the how manyth time.</returns>
+    public int Visited(Host host, FakeRecord record)
+    {
+        if (!Partitions[record.Partition].TryTouch(record))
+        {
+            world.Fail($"{host.Name} was given {record.Place} before an earlier record of the partition was given to anybody");
+        }
+
+        return Partitions[record.Partition].Visit(record);
+    }
+
+    public void Handled(FakeRecord record)
+    {
+        Handlings++;
+        Doubled += Partitions[record.Partition].Handle(record) ? 0 : 1;
+    }
+
+    /// <summary>A member was told that its letter lies in the dead letter topic, and it does.</summary>
+    public void Acknowledged(FakeRecord record) => Partitions[record.Partition].Acknowledge(record);
+
+    /// <summary>A letter was given to a producer.</summary>
+    public void Produced(Host host, FakeRecord source)
+    {
+        Partitions[source.Partition].TryTouch(source);
+        if (!host.Process.IsDead && host.Client.EpochOf(source.Partition) is null)
+        {
+            world.Fail($"{host.Name} dispatches {source.Place}, which is not assigned to it any more");
+        }
+    }
+
+    /// <summary>The user marked a record, or its letter did.</summary>
+    public void Marked(FakeRecord record) => Partitions[record.Partition].Mark(record.Offset + 1);
+
+    /// <summary>The broker has a committed offset.</summary>
+    public void Committed(int partition, long offset)
+    {
+        if (Partitions[partition].FirstUndone is { } undone && offset > undone.Offset)
+        {
+            world.Fail($"{partition}/{offset} was committed although {undone.Place} ({undone.Kind}) is neither handled nor acknowledged as a letter");
+        }
+
+        if (world.Scenario.IsManual && offset > Partitions[partition].Marked)
+        {
+            world.Fail($"{partition}/{offset} was committed although nothing behind {Partitions[partition].Marked} was marked");
+        }
+    }
+
+    /// <summary>What is not as it must be at the end, or null.</summary>
+    public string? Unfinished() => Partitions.Select(partition => partition.Unfinished()).FirstOrDefault(text => text is not null);
+
+    public void CheckLetters()
+    {
+        foreach (Letter letter in world.Cluster.Letters)
+        {
+            FakeRecord source = letter.Source;
+            if (letter.Id != $"{Scenario.Topic}-{source.Partition}-{source.Offset}@shop#1" || !source.Payload.AsSpan().SequenceEqual(letter.Payload))
+            {
+                world.Fail($"the letter {letter.Id} does not carry what {source.Place} does");
+            }
+
+            if (source.Kind == RecordKind.Good && world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0 })
+            {
+                world.Fail($"{source.Place} was given up although it never failed");
+            }
+        }
+    }
+}

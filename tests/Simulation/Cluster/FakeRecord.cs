@@ -1,0 +1,14 @@
+using Kafka.Dlq.Tests.Simulation.Runs;
+
+namespace Kafka.Dlq.Tests.Simulation.Cluster;
+
+/// <summary>A record of the source topic and what becomes of it.</summary>
+/// <param name="Partition">Its partition.</param>
+/// <param name="Offset">Its offset.</param>
+/// <param name="Kind">How it behaves.</param>
+/// <param name="Failures">How often a transient one fails.</param>
+/// <param name="Payload">Its value.</param>
+internal sealed record FakeRecord(int Partition, long Offset, RecordKind Kind, int Failures, byte[] Payload)
+{
+    public string Place => $"{Partition}/{Offset}";
+}

@@ -1,0 +1,17 @@
+namespace Kafka.Dlq.Tests.Simulation.Cluster;
+
+/// <summary>A partition as the client has it: from where it goes on.</summary>
+internal sealed class Holding(long position, int epoch)
+{
+    public long Position { get; set; } = position;
+
+    /// <summary>Which assignment of the process this is.</summary>
+    public int Epoch { get; } = epoch;
+
+    public bool IsPaused { get; set; }
+
+    public bool IsRevoking { get; set; }
+
+    /// <summary>Whether the client told that the end was reached.</summary>
+    public bool IsEndTold { get; set; }
+}

@@ -1,0 +1,4 @@
+namespace Kafka.Dlq.Tests.Simulation.Cluster;
+
+/// <summary>A record of the dead letter topic.</summary>
+internal sealed record Letter(string Id, FakeRecord Source, byte[]? Payload);

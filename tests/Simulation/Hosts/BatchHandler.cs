@@ -1,0 +1,28 @@
+namespace Kafka.Dlq.Tests.Simulation.Hosts;
+
+/// <summary>A batch consumer as a user would write it.</summary>
+internal sealed class BatchHandler(Handling handling) : BaseConsumer
+{
+    private int? _epoch;
+
+    protected internal override Task InitializedAsync(CancellationToken cancellationToken)
+    {
+        _epoch = handling.EpochOf(Partition.Value);
+        return Task.CompletedTask;
+    }
+
+    protected internal override async Task ConsumeAsync(CancellationToken cancellationToken)
+    {
+        using Visit visit = handling.Enter(this, _epoch);
+        handling.CheckBatch(Messages);
+        foreach (Message message in Messages)
+        {
+            await handling.HandleAsync(visit, message, cancellationToken);
+            handling.MarkByHand(visit, message, isLast: message == Messages.Last);
+            if (visit.IsLeaving)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Kafka.Dlq.Tests.Simulation.Cluster;
+using Kafka.Dlq.Tests.Simulation.Runs;
+
+namespace Kafka.Dlq.Tests.Simulation.Hosts;
+
+/// <summary>What simulated consumers do with messages: work for a while, fail as the record says, use their verbs as the seed says. Checks what they are given.</summary>
+internal sealed class Handling(World world, Host host)
+{
+    private readonly HashSet<int> _atWork = [];
+    private readonly Dictionary<(int Partition, int? Epoch), long> _floors = [];
+    private readonly Verbs _verbs = new(world);
+
+    public int? EpochOf(int partition) => host.Client.EpochOf(partition);
+
+    public Visit Enter(BaseConsumer consumer, int? epoch)
+    {
+        int partition = consumer.Context.Partition.Partition.Value;
+        if (!_atWork.Add(partition))
+        {
+            world.Fail($"{host.Name} works on partition {partition} twice at once");
+        }
+
+        return new Visit(consumer, partition, epoch, () => _atWork.Remove(partition));
+    }
+
+    /// <summary>A batch must be the log without a hole.</summary>
+    public void CheckBatch(MessageBatch messages)
+    {
+        FakePartition partition = world.Cluster.Partitions[messages.First.Partition.Value];
+        int index = partition.IndexFrom(messages.First.Offset.Value);
+        if (messages.Index().Any(message => partition.Log[index + message.Index].Offset != message.Item.Offset.Value))
+        {
+            world.Fail($"{host.Name} was given a batch with holes or doubles: {partition.Number}/{string.Join(' ', messages.Select(message => message.Offset.Value))}");
+        }
+    }
+
+    public async Task HandleAsync(Visit visit, Message message, CancellationToken cancellationToken)
+    {
+        FakeRecord record = world.Ledger.Find(message);
+        if (record.Offset < _floors.GetValueOrDefault((visit.Partition, visit.Epoch)))
+        {
+            world.Fail($"{host.Name} was given {record.Place} again without a cause");
+        }
+
+        int times = world.Ledger.Visited(host, record);
+        world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
+        await WorkAsync(cancellationToken);
+        FailAsPlanned(record, message, times);
+        world.Ledger.Handled(record);
+        if (world.Happens(world.Scenario.VerbRate))
+        {
+            // What is asked for may lead back to what was done already.
+            _floors.Remove((visit.Partition, visit.Epoch));
+            await _verbs.UseAsync(visit, message, marked => NoteMark(visit, marked));
+        }
+    }
+
+    public void MarkByHand(Visit visit, Message message, bool isLast)
+    {
+        bool marks = world.Scenario.Consumer == ConsumerKind.MarkedBatches || (world.Scenario.IsManual && isLast);
+        if (marks && !visit.IsRedirected && !world.Happens(world.Scenario.VerbRate) && visit.Consumer.Context.Mark(message))
+        {
+            NoteMark(visit, message);
+            _floors[(visit.Partition, visit.Epoch)] = message.Offset.Value + 1;
+        }
+    }
+
+    /// <summary>A single message was handled: where the framework marks it, it must not come again.</summary>
+    public void Finish(Visit visit, Message message, CancellationToken cancellationToken)
+    {
+        if (!visit.IsRedirected && !world.Scenario.IsManual && !cancellationToken.IsCancellationRequested)
+        {
+            _floors[(visit.Partition, visit.Epoch)] = message.Offset.Value + 1;
+        }
+    }
+
+    private void NoteMark(Visit visit, Message message)
+    {
+        world.Ledger.Marked(world.Ledger.Find(message));
+        if (host.Client.EpochOf(visit.Partition) != visit.Epoch)
+        {
+            world.Fail($"{host.Name} marked {visit.Partition}/{message.Offset.Value} in an assignment that has ended");
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        // Some handlers listen to their token, some do not.
+        CancellationToken listened = world.Random.Next(2) == 0 ? cancellationToken : CancellationToken.None;
+        if (world.Happens(world.Scenario.SlowRate))
+        {
+            await Task.Delay(world.Within(3_000), host.Process.Time, listened);
+        }
+        else if (world.Random.Next(3) == 0)
+        {
+            await Task.Delay(world.Within(10), host.Process.Time, listened);
+        }
+        else if (world.Random.Next(2) == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private void FailAsPlanned(FakeRecord record, Message message, int times)
+    {
+        int payload = record.Kind == RecordKind.Unparsable || world.Random.Next(4) == 0 ? message.Payload<int>() : (int)record.Offset * 10;
+        if (payload != record.Offset * 10)
+        {
+            world.Fail($"{record.Place} carries {payload}");
+        }
+
+        if (record.Kind == RecordKind.Poison || (record.Kind == RecordKind.Transient && times <= record.Failures) || world.Happens(world.Scenario.FaultRate / 20))
+        {
+            throw new InvalidOperationException("simulated failure");
+        }
+    }
+}

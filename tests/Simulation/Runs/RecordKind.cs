@@ -1,0 +1,16 @@
+namespace Kafka.Dlq.Tests.Simulation.Runs;
+
+/// <summary>What becomes of a message when it is handled.</summary>
+internal enum RecordKind
+{
+    Good,
+
+    /// <summary>Fails a few times.</summary>
+    Transient,
+
+    /// <summary>Fails always.</summary>
+    Poison,
+
+    /// <summary>Cannot be deserialized.</summary>
+    Unparsable,
+}

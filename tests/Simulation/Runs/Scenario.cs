@@ -1,0 +1,135 @@
+using Kafka.Dlq.Processing;
+using Kafka.Dlq.Routing;
+using Kafka.Dlq.Tests.Simulation.Hosts;
+
+namespace Kafka.Dlq.Tests.Simulation.Runs;
+
+/// <summary>What one seed decides before anything runs: settings, sizes and how rough it gets.</summary>
+internal sealed class Scenario
+{
+    public const string Topic = "orders";
+
+    private static readonly double[] Rates = [0, 0.05, 0.2];
+
+    public Scenario(Random random)
+    {
+        Partitions = random.Next(1, 5);
+        RecordsEach = random.Next(2, 25);
+        Hosts = random.Next(1, 4);
+        Consumer = (ConsumerKind)random.Next(3);
+        IsManual = random.Next(4) == 0;
+        Queue = random.Next(10) == 0 ? null : DrawQueue(random);
+        MaxMessages = random.Next(1, 9);
+        MaxWait = Choose(random, TimeSpan.Zero, TimeSpan.Zero, Milliseconds(40));
+        CommitInterval = Choose(random, Milliseconds(20), Milliseconds(300), Seconds(5));
+        CommitTimeout = Choose(random, Milliseconds(300), Seconds(5));
+        ShutdownTimeout = Choose(random, TimeSpan.Zero, Milliseconds(200), Seconds(5));
+        Pause = new PauseOptions { Timeout = Choose(random, TimeSpan.Zero, Milliseconds(20), Milliseconds(200)), MaxTimeout = Milliseconds(800), ExponentialBackoff = random.Next(2) == 0, Jitter = random.Next(2) / 2.0 };
+        IsPersistent = random.Next(4) != 0;
+        IsToldEnds = random.Next(3) == 0;
+        Limits = random.Next(2) == 0 ? null : new BufferLimits(random.Next(2, 8), 1, long.MaxValue, long.MaxValue);
+        TargetPartitions = random.Next(1, 4);
+        Letters = DrawLetters(random);
+        FailureRate = random.NextDouble() * 0.4;
+        FaultRate = Choose(random, Rates);
+        VerbRate = Choose(random, Rates);
+        SlowRate = Choose(random, Rates);
+        Unrest = Seconds(random.Next(1, 8));
+        Upheavals = random.Next(0, 8);
+    }
+
+    public int Partitions { get; }
+
+    public int RecordsEach { get; }
+
+    public int Hosts { get; }
+
+    public ConsumerKind Consumer { get; }
+
+    public bool IsManual { get; }
+
+    public DeadLetterQueueSettings? Queue { get; }
+
+    public int MaxMessages { get; }
+
+    public TimeSpan MaxWait { get; }
+
+    public TimeSpan CommitInterval { get; }
+
+    public TimeSpan CommitTimeout { get; }
+
+    public TimeSpan ShutdownTimeout { get; }
+
+    public PauseOptions Pause { get; }
+
+    public bool IsPersistent { get; }
+
+    public bool IsToldEnds { get; }
+
+    public BufferLimits? Limits { get; }
+
+    public int TargetPartitions { get; }
+
+    public DeadLetterOptions Letters { get; }
+
+    /// <summary>The share of messages that fail.</summary>
+    public double FailureRate { get; }
+
+    /// <summary>How often the client, the producer and the broker fail.</summary>
+    public double FaultRate { get; }
+
+    /// <summary>How often a consumer pauses, seeks, marks or dispatches by itself.</summary>
+    public double VerbRate { get; }
+
+    /// <summary>How often a handler takes seconds.</summary>
+    public double SlowRate { get; }
+
+    /// <summary>How long faults and rebalances go on.</summary>
+    public TimeSpan Unrest { get; }
+
+    /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
+    public int Upheavals { get; }
+
+    public SubscriptionGroupRoute Route() => new RoutesBuilder().Draw(draw => draw.Topic(Topic, Configure)).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
+
+    public override string ToString() =>
+        $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, {Queue?.ToString() ?? "no queue"}";
+
+    private void Configure(TopicBuilder topic)
+    {
+        topic.ConsumerType(Consumer == ConsumerKind.Messages ? typeof(MessageHandler) : typeof(BatchHandler))
+            .MaxMessages(MaxMessages)
+            .MaxWaitTime(MaxWait)
+            .ManualOffsetManagement(IsManual)
+            .ConsumerPersistence(IsPersistent)
+            .Eofed(IsToldEnds)
+            .Pause(Pause);
+        if (Queue is not null)
+        {
+            topic.Set(Queue);
+        }
+    }
+
+    private static DeadLetterQueueSettings DrawQueue(Random random) => new(
+        "orders.dlq",
+        random.Next(4),
+        random.Next(2) == 0,
+        (DispatchMethod)random.Next(2),
+        (MarkingMethod)random.Next(2),
+        Choose<bool?>(random, null, true, false));
+
+    private static DeadLetterOptions DrawLetters(Random random) => new()
+    {
+        DispatchTimeout = Choose(random, Milliseconds(200), Seconds(2)),
+        Backoff = new PauseOptions { Timeout = Milliseconds(random.Next(1, 200)), MaxTimeout = Seconds(1) },
+        MaxOutstanding = random.Next(1, 6),
+        StackTraceLimit = 0,
+    };
+
+    private static T Choose<T>(Random random, params ReadOnlySpan<T> from) => from[random.Next(from.Length)];
+
+    private static TimeSpan Milliseconds(int count) => TimeSpan.FromMilliseconds(count);
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
+}

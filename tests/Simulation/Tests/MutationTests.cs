@@ -1,0 +1,23 @@
+using Kafka.Dlq.Tests.Simulation.Runs;
+
+namespace Kafka.Dlq.Tests.Simulation.Tests;
+
+/// <summary>The simulation is worth something only if it finds faults that were put in on purpose.</summary>
+public sealed class MutationTests
+{
+    [Theory]
+    [InlineData(Mutation.FalseReports, "neither handled nor acknowledged as a letter")]
+    [InlineData(Mutation.SkipOnRevoke, "neither handled nor acknowledged as a letter")]
+    [InlineData(Mutation.StaleCommits, "which is not assigned to it")]
+    [InlineData(Mutation.DoubleRecords, "again without a cause")]
+    [InlineData(Mutation.DoubleRecords, "a batch with holes or doubles")]
+    [InlineData(Mutation.DeafTokens, "minutes after faults ended")]
+    [InlineData(Mutation.DeafTokens, "which is not assigned to it any more")]
+    internal void Fault_put_in_on_purpose_is_found(Mutation mutation, string violation)
+    {
+        List<string> found = [];
+        Campaign.Run(1, 40, mutation, outcome => found.Add(outcome.Violation ?? ""));
+
+        Assert.Contains(found, text => text.Contains(violation, StringComparison.Ordinal));
+    }
+}
