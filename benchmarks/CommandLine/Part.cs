@@ -1,0 +1,7 @@
+namespace Kafka.Dlq.Benchmarks.CommandLine;
+
+/// <summary>What can be measured.</summary>
+internal enum Part
+{
+    Throughput,
+}

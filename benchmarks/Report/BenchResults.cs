@@ -1,0 +1,18 @@
+using Kafka.Dlq.Benchmarks.Throughput;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Kafka.Dlq.Benchmarks.Report;
+
+/// <summary>All that a run measured, as it is kept in a file.</summary>
+internal sealed record BenchResults
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+
+    public List<ThroughputSample> Throughput { get; set; } = [];
+
+    public static BenchResults Load(string file) => JsonSerializer.Deserialize<BenchResults>(File.ReadAllText(file), Format)
+        ?? throw new BenchException($"{file} holds no results.");
+
+    public void Save(string file) => File.WriteAllText(file, JsonSerializer.Serialize(this, Format) + "\n");
+}
