@@ -1,5 +1,6 @@
 using Kafka.Dlq.Benchmarks.Broker;
 using Kafka.Dlq.Benchmarks.CommandLine;
+using Kafka.Dlq.Benchmarks.Failures;
 using Kafka.Dlq.Benchmarks.Report;
 using Kafka.Dlq.Benchmarks.Throughput;
 
@@ -38,6 +39,9 @@ internal sealed class BenchRun(BenchSettings settings, BenchOutput output)
             case Part.Throughput:
                 _results.Throughput = await new ThroughputPart(settings, topics, _progress).RunAsync(cancellationToken);
                 return ThroughputTables.Of(_results.Throughput);
+            case Part.Failures:
+                _results.Failures = await new FailurePart(settings, topics, _progress).RunAsync(cancellationToken);
+                return FailureTables.Of(_results.Failures);
             default:
                 throw new ArgumentOutOfRangeException(nameof(part), part, "It cannot be measured.");
         }

@@ -11,11 +11,14 @@ internal sealed class BenchOptions
     private const int QuickRounds = 2;
     private const long DefaultRecords = 1_500_000;
     private const long QuickRecords = 300_000;
+    private const long DefaultFailingRecords = 1_000_000;
+    private const long QuickFailingRecords = 100_000;
 
     private readonly Argument<string[]> _parts = new("part") { Description = "What is measured; default all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _quick = new("--quick") { Description = $"Only to see that it works: {QuickRounds} rounds and a fifth of the records. No figures to be told." };
     private readonly Option<int?> _rounds = new("--rounds") { Description = $"How often everything is measured; default {DefaultRounds}.", HelpName = "N" };
     private readonly Option<long?> _records = new("--records") { Description = $"Records of a topic of small values; default {DefaultRecords:N0}. Half as many of large ones.", HelpName = "N" };
+    private readonly Option<long?> _failingRecords = new("--failing-records") { Description = $"Records of which up to 1 % fail; default {DefaultFailingRecords:N0}. A fifth and a tenth where 10 % and all fail.", HelpName = "N" };
     private readonly Option<int[]> _sizes = new("--sizes") { Description = "Sizes of values in bytes.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100, 1000] };
     private readonly Option<int[]> _partitions = new("--partitions") { Description = "Numbers of partitions.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 6, 48] };
     private readonly Option<Contender[]> _contenders = new("--contenders") { Description = "Who reads, for throughput; default all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<Contender>() };
@@ -32,7 +35,7 @@ internal sealed class BenchOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_parts);
-        foreach (Option option in new Option[] { _quick, _rounds, _records, _sizes, _partitions, _contenders, _fetching, _brokers, _json })
+        foreach (Option option in new Option[] { _quick, _rounds, _records, _failingRecords, _sizes, _partitions, _contenders, _fetching, _brokers, _json })
         {
             command.Options.Add(option);
         }
@@ -46,6 +49,7 @@ internal sealed class BenchOptions
             PartsOf(parsed.GetValue(_parts) ?? []),
             parsed.GetValue(_rounds) ?? (isQuick ? QuickRounds : DefaultRounds),
             parsed.GetValue(_records) ?? (isQuick ? QuickRecords : DefaultRecords),
+            parsed.GetValue(_failingRecords) ?? (isQuick ? QuickFailingRecords : DefaultFailingRecords),
             parsed.GetRequiredValue(_sizes),
             parsed.GetRequiredValue(_partitions),
             parsed.GetRequiredValue(_contenders),

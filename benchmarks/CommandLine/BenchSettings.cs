@@ -1,3 +1,4 @@
+using Kafka.Dlq.Benchmarks.Broker;
 using Kafka.Dlq.Benchmarks.Throughput;
 
 namespace Kafka.Dlq.Benchmarks.CommandLine;
@@ -7,6 +8,7 @@ namespace Kafka.Dlq.Benchmarks.CommandLine;
 /// <param name="Parts">What is measured, in this order.</param>
 /// <param name="Rounds">How often.</param>
 /// <param name="Records">How many records a topic of small values holds.</param>
+/// <param name="FailingRecords">How many records are read where few or none fail; fewer where many do.</param>
 /// <param name="Sizes">Sizes of values in bytes.</param>
 /// <param name="Partitions">Numbers of partitions.</param>
 /// <param name="Contenders">Who reads.</param>
@@ -16,12 +18,16 @@ internal sealed record BenchSettings(
     IReadOnlyList<Part> Parts,
     int Rounds,
     long Records,
+    long FailingRecords,
     IReadOnlyList<int> Sizes,
     IReadOnlyList<int> Partitions,
     IReadOnlyList<Contender> Contenders,
     FetchMode? Fetching)
 {
     private const int SmallSize = 500;
+
+    /// <summary>A member of a new group.</summary>
+    public Member NewMember(BenchTopics topics) => new(Brokers, topics.NewName("group"), Fetching);
 
     /// <summary>Topics of large values hold half as many: filling and reading them takes longer.</summary>
     public long RecordsOf(int size) => size <= SmallSize ? Records : Records / 2;

@@ -1,3 +1,4 @@
+using Kafka.Dlq.Benchmarks.Failures;
 using Kafka.Dlq.Benchmarks.Measuring;
 using Kafka.Dlq.Benchmarks.Throughput;
 using System.CommandLine;
@@ -11,6 +12,7 @@ internal static class MeasureCommand
     private static readonly Dictionary<string, Func<string, Task<string>>> Jobs = new(StringComparer.Ordinal)
     {
         [nameof(ThroughputJob)] = text => DoAsync<ThroughputJob, Measured>(text, ThroughputMeasurement.RunAsync),
+        [nameof(FailureJob)] = text => DoAsync<FailureJob, FailureMeasured>(text, FailureMeasurement.RunAsync),
     };
 
     public static Command Create()

@@ -4,4 +4,5 @@ namespace Kafka.Dlq.Benchmarks.CommandLine;
 internal enum Part
 {
     Throughput,
+    Failures,
 }

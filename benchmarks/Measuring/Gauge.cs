@@ -21,6 +21,9 @@ internal sealed class Gauge(long records, long warmUp, TimeSpan limit)
     /// <summary>Whether the time is taken: who polls need not go on.</summary>
     public bool IsFinished => _finished.Task.IsCompleted;
 
+    /// <summary>When the clock began.</summary>
+    public long StartTimestamp => _start.Timestamp;
+
     /// <summary>A counter for one thread at a time.</summary>
     /// <param name="share">How many of the records it will count.</param>
     public Tally Open(long share)

@@ -9,7 +9,7 @@ internal sealed class Tally(Gauge gauge, long share)
     private const int Middle = 8;
 
     private readonly long[] _cells = new long[2 * Middle];
-    private long _next = Math.Min(LookEvery, share);
+    private long _next = 1;
 
     public long Count => Volatile.Read(ref _cells[Middle]);
 

@@ -1,3 +1,4 @@
+using Kafka.Dlq.Benchmarks.Failures;
 using Kafka.Dlq.Benchmarks.Throughput;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,6 +11,8 @@ internal sealed record BenchResults
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
 
     public List<ThroughputSample> Throughput { get; set; } = [];
+
+    public List<FailureSample> Failures { get; set; } = [];
 
     public static BenchResults Load(string file) => JsonSerializer.Deserialize<BenchResults>(File.ReadAllText(file), Format)
         ?? throw new BenchException($"{file} holds no results.");

@@ -10,6 +10,8 @@ internal static class Figure
 
     public static string Whole(Spread spread) => Of(spread, value => value.ToString("N0", CultureInfo.InvariantCulture));
 
+    public static string Tenths(Spread spread) => Of(spread, value => value.ToString("N1", CultureInfo.InvariantCulture));
+
     public static string Ratio(Spread spread) => Of(spread, value => value.ToString(Math.Abs(value) < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture));
 
     private static string Of(Spread spread, Func<double, string> write)

@@ -11,7 +11,7 @@ internal static unsafe class BareNative
 
     public static void Read(ThroughputJob job, Gauge gauge)
     {
-        ConsumerConfig config = new() { BootstrapServers = job.Brokers, GroupId = job.Group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false, EnableAutoOffsetStore = false };
+        ConsumerConfig config = new() { BootstrapServers = job.Member.Brokers, GroupId = job.Member.Group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false, EnableAutoOffsetStore = false };
         config.Set("fetch.queue.backoff.ms", "10");
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
         consumer.Subscribe(job.Topic.Name);

@@ -12,7 +12,7 @@ internal static class ConsumeLoop
 
     public static void Read(ThroughputJob job, Gauge gauge, bool isTuned)
     {
-        using IConsumer<byte[], byte[]> consumer = Subscribe(job, isTuned);
+        using IConsumer<byte[], byte[]> consumer = PlainClients.Subscribe(job.Member, job.Topic.Name, isTuned);
         Tally tally = gauge.Open(job.Topic.Records);
         while (!gauge.IsFinished)
         {
@@ -27,7 +27,7 @@ internal static class ConsumeLoop
 
     public static void ReadJson(ThroughputJob job, Gauge gauge)
     {
-        using IConsumer<byte[], byte[]> consumer = Subscribe(job, isTuned: true);
+        using IConsumer<byte[], byte[]> consumer = PlainClients.Subscribe(job.Member, job.Topic.Name);
         Tally tally = gauge.Open(job.Topic.Records);
         while (!gauge.IsFinished)
         {
@@ -38,18 +38,5 @@ internal static class ConsumeLoop
         }
 
         consumer.Close();
-    }
-
-    private static IConsumer<byte[], byte[]> Subscribe(ThroughputJob job, bool isTuned)
-    {
-        ConsumerConfig config = new() { BootstrapServers = job.Brokers, GroupId = job.Group, AutoOffsetReset = AutoOffsetReset.Earliest };
-        if (isTuned)
-        {
-            config.Set("fetch.queue.backoff.ms", "10");
-        }
-
-        IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
-        consumer.Subscribe(job.Topic.Name);
-        return consumer;
     }
 }

@@ -1,4 +1,7 @@
+using Kafka.Dlq.Benchmarks.Broker;
 using Kafka.Dlq.Benchmarks.Measuring;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Kafka.Dlq.Benchmarks.Throughput;
 
@@ -18,13 +21,25 @@ internal static class ThroughputMeasurement
             Contender.TunedLoop => ReadAsync(() => ConsumeLoop.Read(job, gauge, isTuned: true), gauge),
             Contender.DefaultLoop => ReadAsync(() => ConsumeLoop.Read(job, gauge, isTuned: false), gauge),
             Contender.TunedLoopJson => ReadAsync(() => ConsumeLoop.ReadJson(job, gauge), gauge),
-            Contender.Batch => OurHost.RunAsync<CountingBatch>(job, gauge, Deadline),
-            Contender.BatchJson => OurHost.RunAsync<CountingJsonBatch>(job, gauge, Deadline),
-            Contender.Message => OurHost.RunAsync<CountingMessage>(job, gauge, Deadline),
-            Contender.MessageJson => OurHost.RunAsync<CountingJsonMessage>(job, gauge, Deadline),
+            Contender.Batch => ConsumeAsync<CountingBatch>(job, gauge),
+            Contender.BatchJson => ConsumeAsync<CountingJsonBatch>(job, gauge),
+            Contender.Message => ConsumeAsync<CountingMessage>(job, gauge),
+            Contender.MessageJson => ConsumeAsync<CountingJsonMessage>(job, gauge),
             _ => throw new ArgumentOutOfRangeException(nameof(job), job.Contender, "There is no such contender."),
         });
         return await gauge.FinishAsync(Deadline);
+    }
+
+    private static async Task ConsumeAsync<TConsumer>(ThroughputJob job, Gauge gauge)
+        where TConsumer : BaseConsumer
+    {
+        using IHost host = OurHost.Build(
+            job.Member,
+            services => services.AddSingleton(gauge).AddSingleton(job.Topic),
+            draw => draw.Topic(job.Topic.Name, topic => topic.Consumer<TConsumer>().Deserializer(Json.For(OrderJson.Default.Order))));
+        await host.StartAsync();
+        await gauge.FinishAsync(Deadline);
+        await host.StopAsync();
     }
 
     private static async Task ReadAsync(Action read, Gauge gauge)
