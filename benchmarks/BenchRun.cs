@@ -1,7 +1,10 @@
 using Kafka.Dlq.Benchmarks.Broker;
 using Kafka.Dlq.Benchmarks.CommandLine;
 using Kafka.Dlq.Benchmarks.Failures;
+using Kafka.Dlq.Benchmarks.Idle;
+using Kafka.Dlq.Benchmarks.Latency;
 using Kafka.Dlq.Benchmarks.Report;
+using Kafka.Dlq.Benchmarks.StartStop;
 using Kafka.Dlq.Benchmarks.Throughput;
 
 namespace Kafka.Dlq.Benchmarks;
@@ -42,6 +45,15 @@ internal sealed class BenchRun(BenchSettings settings, BenchOutput output)
             case Part.Failures:
                 _results.Failures = await new FailurePart(settings, topics, _progress).RunAsync(cancellationToken);
                 return FailureTables.Of(_results.Failures);
+            case Part.Latency:
+                _results.Latency = await new LatencyPart(settings, topics, _progress).RunAsync(cancellationToken);
+                return LatencyTables.Of(_results.Latency);
+            case Part.Idle:
+                _results.Idle = await new IdlePart(settings, topics, _progress).RunAsync(cancellationToken);
+                return IdleTables.Of(_results.Idle);
+            case Part.Start:
+                _results.Start = await new StartPart(settings, topics, _progress).RunAsync(cancellationToken);
+                return StartTables.Of(_results.Start);
             default:
                 throw new ArgumentOutOfRangeException(nameof(part), part, "It cannot be measured.");
         }

@@ -19,6 +19,7 @@ internal sealed class BenchOptions
     private readonly Option<int?> _rounds = new("--rounds") { Description = $"How often everything is measured; default {DefaultRounds}.", HelpName = "N" };
     private readonly Option<long?> _records = new("--records") { Description = $"Records of a topic of small values; default {DefaultRecords:N0}. Half as many of large ones.", HelpName = "N" };
     private readonly Option<long?> _failingRecords = new("--failing-records") { Description = $"Records of which up to 1 % fail; default {DefaultFailingRecords:N0}. A fifth and a tenth where 10 % and all fail.", HelpName = "N" };
+    private readonly Option<int?> _rate = new("--rate") { Description = "Records per second for the latency; default half of what producer, broker and consumer keep up with.", HelpName = "N" };
     private readonly Option<int[]> _sizes = new("--sizes") { Description = "Sizes of values in bytes.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [100, 1000] };
     private readonly Option<int[]> _partitions = new("--partitions") { Description = "Numbers of partitions.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 6, 48] };
     private readonly Option<Contender[]> _contenders = new("--contenders") { Description = "Who reads, for throughput; default all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => Enum.GetValues<Contender>() };
@@ -35,7 +36,7 @@ internal sealed class BenchOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_parts);
-        foreach (Option option in new Option[] { _quick, _rounds, _records, _failingRecords, _sizes, _partitions, _contenders, _fetching, _brokers, _json })
+        foreach (Option option in new Option[] { _quick, _rounds, _records, _failingRecords, _rate, _sizes, _partitions, _contenders, _fetching, _brokers, _json })
         {
             command.Options.Add(option);
         }
@@ -50,6 +51,7 @@ internal sealed class BenchOptions
             parsed.GetValue(_rounds) ?? (isQuick ? QuickRounds : DefaultRounds),
             parsed.GetValue(_records) ?? (isQuick ? QuickRecords : DefaultRecords),
             parsed.GetValue(_failingRecords) ?? (isQuick ? QuickFailingRecords : DefaultFailingRecords),
+            parsed.GetValue(_rate),
             parsed.GetRequiredValue(_sizes),
             parsed.GetRequiredValue(_partitions),
             parsed.GetRequiredValue(_contenders),

@@ -9,6 +9,7 @@ namespace Kafka.Dlq.Benchmarks.CommandLine;
 /// <param name="Rounds">How often.</param>
 /// <param name="Records">How many records a topic of small values holds.</param>
 /// <param name="FailingRecords">How many records are read where few or none fail; fewer where many do.</param>
+/// <param name="Rate">Records per second for the latency; null for half of what is kept up with.</param>
 /// <param name="Sizes">Sizes of values in bytes.</param>
 /// <param name="Partitions">Numbers of partitions.</param>
 /// <param name="Contenders">Who reads.</param>
@@ -19,6 +20,7 @@ internal sealed record BenchSettings(
     int Rounds,
     long Records,
     long FailingRecords,
+    int? Rate,
     IReadOnlyList<int> Sizes,
     IReadOnlyList<int> Partitions,
     IReadOnlyList<Contender> Contenders,

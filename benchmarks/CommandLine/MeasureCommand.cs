@@ -1,5 +1,8 @@
 using Kafka.Dlq.Benchmarks.Failures;
+using Kafka.Dlq.Benchmarks.Idle;
+using Kafka.Dlq.Benchmarks.Latency;
 using Kafka.Dlq.Benchmarks.Measuring;
+using Kafka.Dlq.Benchmarks.StartStop;
 using Kafka.Dlq.Benchmarks.Throughput;
 using System.CommandLine;
 using System.Text.Json;
@@ -13,6 +16,9 @@ internal static class MeasureCommand
     {
         [nameof(ThroughputJob)] = text => DoAsync<ThroughputJob, Measured>(text, ThroughputMeasurement.RunAsync),
         [nameof(FailureJob)] = text => DoAsync<FailureJob, FailureMeasured>(text, FailureMeasurement.RunAsync),
+        [nameof(LatencyJob)] = text => DoAsync<LatencyJob, LatencyMeasured>(text, LatencyMeasurement.RunAsync),
+        [nameof(IdleJob)] = text => DoAsync<IdleJob, IdleMeasured>(text, IdleMeasurement.RunAsync),
+        [nameof(StartJob)] = text => DoAsync<StartJob, StartMeasured>(text, StartMeasurement.RunAsync),
     };
 
     public static Command Create()

@@ -5,4 +5,7 @@ internal enum Part
 {
     Throughput,
     Failures,
+    Latency,
+    Idle,
+    Start,
 }

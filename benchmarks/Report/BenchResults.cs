@@ -1,4 +1,7 @@
 using Kafka.Dlq.Benchmarks.Failures;
+using Kafka.Dlq.Benchmarks.Idle;
+using Kafka.Dlq.Benchmarks.Latency;
+using Kafka.Dlq.Benchmarks.StartStop;
 using Kafka.Dlq.Benchmarks.Throughput;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +16,12 @@ internal sealed record BenchResults
     public List<ThroughputSample> Throughput { get; set; } = [];
 
     public List<FailureSample> Failures { get; set; } = [];
+
+    public List<LatencySample> Latency { get; set; } = [];
+
+    public List<IdleSample> Idle { get; set; } = [];
+
+    public List<StartSample> Start { get; set; } = [];
 
     public static BenchResults Load(string file) => JsonSerializer.Deserialize<BenchResults>(File.ReadAllText(file), Format)
         ?? throw new BenchException($"{file} holds no results.");
