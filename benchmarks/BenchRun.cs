@@ -2,6 +2,7 @@ using Kafka.Dlq.Benchmarks.Broker;
 using Kafka.Dlq.Benchmarks.CommandLine;
 using Kafka.Dlq.Benchmarks.Failures;
 using Kafka.Dlq.Benchmarks.Idle;
+using Kafka.Dlq.Benchmarks.Inner;
 using Kafka.Dlq.Benchmarks.Latency;
 using Kafka.Dlq.Benchmarks.Report;
 using Kafka.Dlq.Benchmarks.StartStop;
@@ -9,10 +10,9 @@ using Kafka.Dlq.Benchmarks.Throughput;
 
 namespace Kafka.Dlq.Benchmarks;
 
-/// <summary>Measures the wanted parts one after the other and shows each when it is done.</summary>
-internal sealed class BenchRun(BenchSettings settings, BenchOutput output)
+/// <summary>Measures the wanted parts one after the other, shows each when it is done, and the marks at the end.</summary>
+internal sealed class BenchRun(BenchSettings settings, BenchOutput output, BenchResults results)
 {
-    private readonly BenchResults _results = new();
     private readonly Progress _progress = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,45 +26,48 @@ internal sealed class BenchRun(BenchSettings settings, BenchOutput output)
         topics.Check();
         foreach (Part part in settings.Parts)
         {
-            foreach (ReportTable table in await MeasureAsync(part, topics, cancellationToken))
-            {
-                Screen.Write(table);
-            }
+            await MeasureAsync(part, topics, cancellationToken);
+            Show(ReportTables.Of(part, results));
+            output.SaveJson(results);
+        }
 
-            Save();
+        Show(Marks.MeasuredIn(results));
+        output.SaveReport(results);
+        _progress.Tell("done");
+    }
+
+    private static void Show(IEnumerable<ReportTable> tables)
+    {
+        foreach (ReportTable table in tables)
+        {
+            Screen.Write(table);
         }
     }
 
-    private async Task<IEnumerable<ReportTable>> MeasureAsync(Part part, BenchTopics topics, CancellationToken cancellationToken)
+    private async Task MeasureAsync(Part part, BenchTopics topics, CancellationToken cancellationToken)
     {
         switch (part)
         {
             case Part.Throughput:
-                _results.Throughput = await new ThroughputPart(settings, topics, _progress).RunAsync(cancellationToken);
-                return ThroughputTables.Of(_results.Throughput);
+                results.Throughput = await new ThroughputPart(settings, topics, _progress).RunAsync(cancellationToken);
+                break;
             case Part.Failures:
-                _results.Failures = await new FailurePart(settings, topics, _progress).RunAsync(cancellationToken);
-                return FailureTables.Of(_results.Failures);
+                results.Failures = await new FailurePart(settings, topics, _progress).RunAsync(cancellationToken);
+                break;
             case Part.Latency:
-                _results.Latency = await new LatencyPart(settings, topics, _progress).RunAsync(cancellationToken);
-                return LatencyTables.Of(_results.Latency);
+                results.Latency = await new LatencyPart(settings, topics, _progress).RunAsync(cancellationToken);
+                break;
             case Part.Idle:
-                _results.Idle = await new IdlePart(settings, topics, _progress).RunAsync(cancellationToken);
-                return IdleTables.Of(_results.Idle);
+                results.Idle = await new IdlePart(settings, topics, _progress).RunAsync(cancellationToken);
+                break;
             case Part.Start:
-                _results.Start = await new StartPart(settings, topics, _progress).RunAsync(cancellationToken);
-                return StartTables.Of(_results.Start);
+                results.Start = await new StartPart(settings, topics, _progress).RunAsync(cancellationToken);
+                break;
+            case Part.Inner:
+                results.Inner = new InnerPart(settings, _progress).Run();
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(part), part, "It cannot be measured.");
-        }
-    }
-
-    // After each part, so that a long run that fails late is not lost.
-    private void Save()
-    {
-        if (output.Json is { } file)
-        {
-            _results.Save(file);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Benchmarks;
 using Kafka.Dlq.Benchmarks.CommandLine;
+using Kafka.Dlq.Benchmarks.Report;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
@@ -19,7 +20,8 @@ static async Task<int> RunAsync(BenchSettings settings, BenchOutput output, Canc
 {
     try
     {
-        await new BenchRun(settings, output).RunAsync(cancellationToken);
+        BenchResults results = new() { Run = ThisMachine.Describe(Environment.GetCommandLineArgs().Skip(1)) };
+        await new BenchRun(settings, output, results).RunAsync(cancellationToken);
         return 0;
     }
     catch (Exception exception) when (exception is BenchException or KafkaException)

@@ -26,6 +26,7 @@ internal sealed class BenchOptions
     private readonly Option<FetchMode?> _fetching = new("--fetching") { Description = "How ours fetches; default as its users have it." };
     private readonly Option<string> _brokers = new("--brokers") { Description = "Bootstrap servers; default KAFKA_BOOTSTRAP_SERVERS.", HelpName = "HOST:PORT" };
     private readonly Option<string?> _json = new("--json") { Description = "Writes all samples into this file.", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "Writes the tables into this page, and the plot beside it.", HelpName = "FILE" };
 
     public BenchOptions()
     {
@@ -36,7 +37,7 @@ internal sealed class BenchOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_parts);
-        foreach (Option option in new Option[] { _quick, _rounds, _records, _failingRecords, _rate, _sizes, _partitions, _contenders, _fetching, _brokers, _json })
+        foreach (Option option in new Option[] { _quick, _rounds, _records, _failingRecords, _rate, _sizes, _partitions, _contenders, _fetching, _brokers, _json, _report })
         {
             command.Options.Add(option);
         }
@@ -58,7 +59,7 @@ internal sealed class BenchOptions
             parsed.GetValue(_fetching));
     }
 
-    public BenchOutput OutputOf(ParseResult parsed) => new(parsed.GetValue(_json));
+    public BenchOutput OutputOf(ParseResult parsed) => new(parsed.GetValue(_json), parsed.GetValue(_report));
 
     private static Part[] PartsOf(string[] names) =>
         names.Length == 0 || names.Contains(All, StringComparer.Ordinal) ? Enum.GetValues<Part>() : [.. names.Select(name => Enum.Parse<Part>(name, ignoreCase: true)).Distinct()];

@@ -8,4 +8,5 @@ internal enum Part
     Latency,
     Idle,
     Start,
+    Inner,
 }

@@ -8,7 +8,7 @@ internal sealed class CountingBatch(Gauge gauge, FilledTopic topic) : BaseConsum
 {
     private readonly Tally _tally = gauge.Open(topic.PerPartition);
 
-    protected override Task ConsumeAsync(CancellationToken cancellationToken)
+    protected internal override Task ConsumeAsync(CancellationToken cancellationToken)
     {
         _tally.Add(Messages.Count);
         return Task.CompletedTask;

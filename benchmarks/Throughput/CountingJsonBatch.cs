@@ -8,7 +8,7 @@ internal sealed class CountingJsonBatch(Gauge gauge, FilledTopic topic) : BaseCo
 {
     private readonly Tally _tally = gauge.Open(topic.PerPartition);
 
-    protected override Task ConsumeAsync(CancellationToken cancellationToken)
+    protected internal override Task ConsumeAsync(CancellationToken cancellationToken)
     {
         foreach (Message<Order> message in Messages)
         {
