@@ -39,12 +39,12 @@ public sealed partial class ArrowsTests
         Assert.Empty(Library.Except(Projects.Select(row => FolderOf(row.Data)), StringComparer.Ordinal));
 
     [Fact]
-    public void Only_unit_tests_and_simulation_see_internals()
+    public void Only_unit_tests_simulation_and_benchmarks_see_internals()
     {
         IEnumerable<string> byProject =
             from file in Repository.Files("*.*proj", "src").Concat(Repository.Files("*.props", "src"))
             from friend in XDocument.Load(file).Descendants("InternalsVisibleTo")
-            where (string?)friend.Attribute("Include") is not ("Kafka.Dlq.Tests.Unit" or "Kafka.Dlq.Tests.Simulation")
+            where (string?)friend.Attribute("Include") is not ("Kafka.Dlq.Tests.Unit" or "Kafka.Dlq.Tests.Simulation" or "Kafka.Dlq.Benchmarks")
             select $"{Repository.Short(file)}: {friend}";
         IEnumerable<string> byAttribute =
             from file in Repository.CSharpFiles("src")

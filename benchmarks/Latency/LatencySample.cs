@@ -1,0 +1,5 @@
+namespace Kafka.Dlq.Benchmarks.Latency;
+
+/// <summary>The tuned loop and ours in one round, at the same rate.</summary>
+/// <param name="Rate">Records produced per second.</param>
+internal sealed record LatencySample(int Round, int Rate, LatencyMeasured Loop, LatencyMeasured Ours);
