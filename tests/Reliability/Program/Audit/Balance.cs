@@ -43,4 +43,23 @@ internal sealed record Balance
 
     /// <summary>What the workers reported as errors, apart from planted ones, with how often; the most frequent first.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Both together.</summary>
+    public static Balance operator +(Balance one, Balance other) => new()
+    {
+        Records = one.Records + other.Records,
+        Handled = one.Handled + other.Handled,
+        Doubled = one.Doubled + other.Doubled,
+        Lettered = one.Lettered + other.Lettered,
+        DoubledLetters = one.DoubledLetters + other.DoubledLetters,
+        DoubledLettersById = one.DoubledLettersById + other.DoubledLettersById,
+        Lost = one.Lost + other.Lost,
+        Unfinished = one.Unfinished + other.Unfinished,
+        NotAsPlanted = one.NotAsPlanted + other.NotAsPlanted,
+        Altered = one.Altered + other.Altered,
+        Inversions = one.Inversions + other.Inversions,
+        MarksAfterRevoke = one.MarksAfterRevoke + other.MarksAfterRevoke,
+        LostPlaces = [.. one.LostPlaces, .. other.LostPlaces],
+        Errors = [.. one.Errors, .. other.Errors],
+    };
 }

@@ -121,6 +121,8 @@ internal sealed class Cluster : IAsyncDisposable
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT
         inter.broker.listener.name=PLAINTEXT
         group.consumer.session.timeout.ms=2000
+        broker.session.timeout.ms=6000
+        broker.heartbeat.interval.ms=1000
         message.max.bytes=10485760
         replica.fetch.max.bytes=10485760
         """;

@@ -16,6 +16,30 @@ internal static class Catalog
             Short: new CampaignSettings { Times = 8, Records = 4_000, Workers = 3 },
             About: TimeSpan.FromMinutes(35))),
         new LaterCampaign("R2", "SIGKILL at random times, transactional, read_committed", "lost 0, doubled letters 0", "transactions"),
+        new MemberCampaign(new MemberPlan(
+            "R3",
+            "order while workers are killed, frozen beyond their sessions, join and leave",
+            "per partition 0 inversions between first handlings; lost 0",
+            Counted: "disturbances",
+            IsStatic: false,
+            [MemberAction.Kill, MemberAction.Freeze, MemberAction.Join, MemberAction.Leave],
+            Full: new CampaignSettings { Times = 200, Records = 400_000 },
+            Short: new CampaignSettings { Times = 5, Records = 3_000, Workers = 3 },
+            About: TimeSpan.FromMinutes(20))),
+        new BrokerCampaign(),
+        new TargetCampaign(),
+        new MemberCampaign(new MemberPlan(
+            "R6",
+            "joins and leaves during retries, waits and dispatches",
+            "lost 0; no mark from a revoked epoch",
+            Counted: "joins and leaves",
+            IsStatic: false,
+            [MemberAction.Join, MemberAction.Leave],
+            Full: new CampaignSettings { Times = 500, Records = 500_000 },
+            Short: new CampaignSettings { Times = 6, Records = 3_000, Workers = 3 },
+            About: TimeSpan.FromMinutes(20))),
+        new InputCampaign(),
+        new SoakCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

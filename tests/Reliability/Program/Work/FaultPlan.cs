@@ -3,12 +3,18 @@ namespace Kafka.Dlq.Reliability.Work;
 /// <summary>Says for a record's number, and nothing else, what is wrong with it: the same seed plants the same faults.</summary>
 /// <param name="PoisonPercent">How many of a hundred become dead letters; half of them by their payload.</param>
 /// <param name="TransientPercent">How many of a hundred fail at first.</param>
-internal sealed record FaultPlan(int Seed, double PoisonPercent = 1, double TransientPercent = 5)
+/// <param name="Every">Only records whose number is a multiple of it have faults; with the number of partitions, only those of partition 0.</param>
+internal sealed record FaultPlan(int Seed, double PoisonPercent = 1, double TransientPercent = 5, int Every = 1)
 {
     private const int TenThousand = 10_000;
 
     public PlantedFault Of(long number)
     {
+        if (number % Every != 0)
+        {
+            return PlantedFault.None;
+        }
+
         int drawn = (int)(Mix((ulong)number ^ ((ulong)(uint)Seed << 32)) % TenThousand);
         double poison = PoisonPercent * 100;
         return drawn < poison / 2 ? PlantedFault.Unparsable

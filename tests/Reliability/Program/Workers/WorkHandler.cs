@@ -25,16 +25,18 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
 
     private void FailAsPlanted(Message message, WorkItem? item)
     {
+        // A tombstone's fault is told by its header alone.
+        PlantedFault? fault = item is null ? WorkRecord.FaultOf(message.Headers) : item.Fault;
         (int, long) place = (message.Partition.Value, message.Offset.Value);
-        if (item?.Fault == PlantedFault.Poison)
+        if (fault == PlantedFault.Poison)
         {
             throw new InvalidOperationException($"{message} is poison");
         }
 
-        if (item?.Fault == PlantedFault.Transient)
+        if (fault == PlantedFault.Transient)
         {
             int tries = _tries.AddOrUpdate(place, 1, (_, earlier) => earlier + 1);
-            if (tries <= 1 + (item.Number % FailuresOfTransient))
+            if (tries <= 1 + (message.Offset.Value % FailuresOfTransient))
             {
                 throw new TimeoutException($"{message} fails at first, try {tries}");
             }
