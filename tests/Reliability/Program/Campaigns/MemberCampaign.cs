@@ -1,0 +1,114 @@
+using Kafka.Dlq.Reliability.Audit;
+using Kafka.Dlq.Reliability.Results;
+using Kafka.Dlq.Reliability.Work;
+using Kafka.Dlq.Reliability.Workers;
+using System.Diagnostics;
+
+namespace Kafka.Dlq.Reliability.Campaigns;
+
+/// <summary>
+/// Records come in slices, and in the middle of each something happens to a worker. At the end all must be handled or lie in the dead letter topic, and be committed.
+/// </summary>
+internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
+{
+    private const int BytesOfLine = 27;
+    private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(3);
+
+    public string Id => plan.Id;
+
+    public string Title => plan.Title;
+
+    public string Promise => plan.Promise;
+
+    public CampaignSettings Full => plan.Full;
+
+    public CampaignSettings Short => plan.Short;
+
+    public IReadOnlyDictionary<string, double> Goals => new Dictionary<string, double> { [plan.Counted] = plan.Full.Times, ["records"] = plan.Full.Records };
+
+    public TimeSpan About => plan.About;
+
+    public async Task<CampaignOutcome> RunAsync(CampaignContext context)
+    {
+        CampaignSettings settings = context.Settings;
+        await context.Broker.StartAsync();
+        CampaignTopics topics = await context.CreateTopicsAsync(Id);
+        Random random = new(settings.Seed);
+        await using WorkerPool pool = new(context.Folder, slot => WorkerMix.Settings(context, topics, slot, plan.IsStatic));
+        MemberSchedule schedule = new(pool, plan.Actions, settings.Workers, context.Broker.SessionTimeout, random);
+        using OffsetWatch watch = new(topics);
+        for (int slot = 0; slot < settings.Workers; slot++)
+        {
+            pool.Start(slot);
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        long written = await DisturbAsync(context, topics, pool, schedule, random);
+        pool.ThawAll();
+        await FinishAsync(context, topics, pool);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
+        await pool.LeaveAllAsync();
+        watch.Stop();
+
+        Balance balance = await Auditor.StrikeAsync(topics, pool.Ledgers);
+        return Verdict(settings, schedule, pool, balance, watch, written, elapsed);
+    }
+
+    private static async Task<long> DisturbAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool, MemberSchedule schedule, Random random)
+    {
+        CampaignSettings settings = context.Settings;
+        using WorkSource source = new(topics.BootstrapServers, topics.Source, topics.Partitions, new FaultPlan(settings.Seed));
+        await pool.BeginsAsync(context.CancellationToken);
+        for (int done = 0; done < settings.Times; done++)
+        {
+            int slice = (int)(((long)settings.Records * (done + 1) / settings.Times) - source.Written);
+            long goal = pool.LedgerLength + (long)(slice * random.NextDouble() * BytesOfLine);
+            await source.WriteAsync(slice, context.CancellationToken);
+            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.Broker.SessionTimeout * 1.5, context.CancellationToken);
+            await schedule.ActAsync();
+            pool.Look();
+            context.Screen.Report((double)(done + 1) / settings.Times, $"{done + 1:N0} of {settings.Times:N0} actions, {source.Written:N0} records");
+        }
+
+        return source.Written;
+    }
+
+    private static async Task FinishAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool)
+    {
+        await Wait.TryUntilAsync(
+            () =>
+            {
+                pool.Look();
+                return GroupOffsets.Lag(topics) == 0;
+            },
+            FinishDeadline,
+            context.CancellationToken);
+    }
+
+    private CampaignOutcome Verdict(CampaignSettings settings, MemberSchedule schedule, WorkerPool pool, Balance balance, OffsetWatch watch, long written, TimeSpan elapsed)
+    {
+        long bound = DoubledBound.Of(pool.Ledgers, schedule.Done(MemberAction.Kill), WorkerMix.CommitInterval(settings));
+        List<Figure> figures =
+        [
+            new(plan.Counted, plan.Actions.Distinct().Sum(schedule.Done)),
+            .. plan.Actions.Distinct().Count() > 1 ? plan.Actions.Distinct().Select(action => new Figure($"of these: {action.ToString().ToLowerInvariant()}", schedule.Done(action))) : [],
+            .. Verdicts.Figures(balance),
+            new("bound of doubled", bound),
+            new("inversions", balance.Inversions),
+            new("marks after a revoke", balance.MarksAfterRevoke),
+            new("committed offsets that went back", watch.Regressions),
+            new("workers started", pool.Started),
+            new("rate", balance.Records / elapsed.TotalSeconds, "records/s", Together.Mean),
+        ];
+        List<string> failures = [.. Verdicts.Failures(balance, written), .. pool.Problems];
+        failures.AddRange(Verdicts.Never(balance.Inversions, "records were handled first before a lower offset of their partition"));
+        failures.AddRange(Verdicts.Never(balance.MarksAfterRevoke, "marks were taken although the partition was revoked before"));
+        failures.AddRange(Verdicts.Never(watch.Regressions, "times a committed offset went back"));
+        if (balance.Doubled > bound)
+        {
+            failures.Add($"{balance.Doubled:N0} records were handled again, more than the bound of {bound:N0}.");
+        }
+
+        return new CampaignOutcome(figures, failures, balance.Errors);
+    }
+}

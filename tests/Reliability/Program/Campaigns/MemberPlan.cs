@@ -1,0 +1,6 @@
+namespace Kafka.Dlq.Reliability.Campaigns;
+
+/// <summary>What tells one <see cref="MemberCampaign"/> from another.</summary>
+/// <param name="Counted">The name of the figure that counts its actions.</param>
+/// <param name="IsStatic">Whether most workers are static members (KIP-345), so that one that starts again goes on at once.</param>
+internal sealed record MemberPlan(string Id, string Title, string Promise, string Counted, bool IsStatic, MemberAction[] Actions, CampaignSettings Full, CampaignSettings Short, TimeSpan About);

@@ -1,0 +1,68 @@
+using Kafka.Dlq.Reliability.Campaigns;
+using Kafka.Dlq.Reliability.Workers;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Kafka.Dlq.Reliability.Cli;
+
+/// <summary>The options of <c>run</c>. What is not given is taken from the campaign's full or short form.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<bool> _short = new("--short") { Description = "The short form, as ./test runs it." };
+    private readonly Option<int?> _times = Number("--times", 1, "How often the campaign's fault is done: kills, joins and leaves, broken brokers, inputs.", "--kills");
+    private readonly Option<int?> _records = Number("--records", 1, "Records in the source topic.");
+    private readonly Option<int?> _partitions = Number("--partitions", 1, "Partitions of the source topic.");
+    private readonly Option<int?> _workers = Number("--workers", 1, "Worker processes.");
+    private readonly Option<int?> _seed = Number("--seed", 0, "Decides faults, victims and moments. Default 1; give each piece of a campaign another.");
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long a soak lasts, for instance 01:00:00 or 1.00:00:00 for a day.", HelpName = "HH:MM:SS" };
+    private readonly Option<TimeSpan?> _freeze = new("--freeze") { Description = "How long a frozen broker stands still. Default 00:00:30.", HelpName = "HH:MM:SS" };
+    private readonly Option<string> _protocol = new("--protocol") { Description = "The group protocol.", DefaultValueFactory = _ => "classic" };
+    private readonly Option<string> _break = new("--break") { Description = "Breaks a promise on purpose in the workers; the campaign must then report losses.", DefaultValueFactory = _ => "nothing" };
+
+    public RunOptions()
+    {
+        _protocol.AcceptOnlyFromAmong("classic", "consumer");
+        _break.AcceptOnlyFromAmong("nothing", "commit-before-report", "skip-on-revoke");
+    }
+
+    public IEnumerable<Option> All => [_short, _times, _records, _partitions, _workers, _seed, _duration, _freeze, _protocol, _break];
+
+    public CampaignSettings Of(ParseResult parsed, ICampaign campaign)
+    {
+        CampaignSettings form = parsed.GetValue(_short) ? campaign.Short : campaign.Full;
+        return form with
+        {
+            Times = parsed.GetValue(_times) ?? form.Times,
+            Records = parsed.GetValue(_records) ?? form.Records,
+            Partitions = parsed.GetValue(_partitions) ?? form.Partitions,
+            Workers = parsed.GetValue(_workers) ?? form.Workers,
+            Seed = parsed.GetValue(_seed) ?? form.Seed,
+            Duration = parsed.GetValue(_duration) ?? form.Duration,
+            Freeze = parsed.GetValue(_freeze) ?? form.Freeze,
+            IsNewProtocol = parsed.GetValue(_protocol) == "consumer",
+            Sabotage = parsed.GetValue(_break) switch
+            {
+                "commit-before-report" => Sabotage.CommitBeforeReport,
+                "skip-on-revoke" => Sabotage.SkipOnRevoke,
+                _ => Sabotage.None,
+            },
+        };
+    }
+
+    private static Option<int?> Number(string name, int least, string description, params string[] aliases)
+    {
+        Option<int?> option = new(name, aliases) { Description = description, HelpName = "N" };
+        option.Validators.Add(result => AtLeast(least, result));
+        return option;
+    }
+
+    // What is no number at all is told by the parser.
+    private static void AtLeast(int least, OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value < least)
+        {
+            result.AddError($"{result.IdentifierToken} is {value}; it takes {least} or more.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Kafka.Dlq.Reliability.Soak;
+
+/// <summary>Where memory, handles and threads of workers tend, after the first quarter, in which everything is loaded and warmed up.</summary>
+/// <param name="MemoryPercentPerHour">The slope of the straight line that fits best, of the worker that grows most, in percent of its mean.</param>
+/// <param name="HandlesMore">By how much the mean of the last quarter is above that of the second, of the worker that grows most.</param>
+/// <param name="ThreadsMore">As <paramref name="HandlesMore"/>.</param>
+internal sealed record SoakTrend(double MemoryPercentPerHour, double LastMemoryMiB, double HandlesMore, double ThreadsMore)
+{
+    private const double MostMemoryPercent = 1;
+    private const double MostMore = 3;
+
+    public static SoakTrend Of(IReadOnlyList<SoakSample> samples)
+    {
+        List<SoakSample[]> workers = [.. samples.GroupBy(sample => sample.Worker).Select(worker => worker.OrderBy(sample => sample.At).ToArray())];
+        return new SoakTrend(
+            workers.Max(worker => SlopePercentPerHour(worker[(worker.Length / 4)..])),
+            workers.Max(worker => worker[^1].MemoryMiB),
+            workers.Max(worker => More(worker, sample => sample.Handles)),
+            workers.Max(worker => More(worker, sample => sample.Threads)));
+    }
+
+    public IEnumerable<string> Failures()
+    {
+        if (MemoryPercentPerHour > MostMemoryPercent)
+        {
+            yield return FormattableString.Invariant($"Memory grows by {MemoryPercentPerHour:0.0} % an hour; {MostMemoryPercent:0} % is promised.");
+        }
+
+        if (HandlesMore > MostMore || ThreadsMore > MostMore)
+        {
+            yield return FormattableString.Invariant($"A worker has {HandlesMore:0.0} handles and {ThreadsMore:0.0} threads more in the last quarter than in the second; they are promised to stay as they are.");
+        }
+    }
+
+    // Least squares.
+    private static double SlopePercentPerHour(SoakSample[] samples)
+    {
+        double meanTime = samples.Average(sample => sample.At.TotalHours);
+        double meanMemory = samples.Average(sample => sample.MemoryMiB);
+        double spread = samples.Sum(sample => Math.Pow(sample.At.TotalHours - meanTime, 2));
+        double together = samples.Sum(sample => (sample.At.TotalHours - meanTime) * (sample.MemoryMiB - meanMemory));
+        return spread == 0 ? 0 : together / spread / meanMemory * 100;
+    }
+
+    private static double More(SoakSample[] samples, Func<SoakSample, int> value)
+    {
+        int quarter = samples.Length / 4;
+        return quarter == 0 ? 0 : samples[^quarter..].Average(value) - samples[quarter..(2 * quarter)].Average(value);
+    }
+}
