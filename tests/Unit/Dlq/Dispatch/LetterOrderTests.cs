@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Tests.Unit.Dlq.Support;
+using Kafka.Dlq.Tests.Unit.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Dlq.Dispatch;
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Tests.Unit.Support;
+using System.Globalization;
 
 namespace Kafka.Dlq.Tests.Unit.Dlq.Support;
 
@@ -35,7 +36,7 @@ internal sealed class DispatcherHarness
 
     public IReadOnlyList<string> EventNames => [.. _events.Select(occurred => occurred.Name)];
 
-    public IReadOnlyList<string> Offsets => [.. Producer.Taken.Select(sent => sent.SourceOffset)];
+    public IReadOnlyList<string> Offsets => [.. Producer.Taken.Select(sent => sent.SourceOffset.ToString(CultureInfo.InvariantCulture))];
 
     public Task<TopicPartitionOffset> Dispatch(long offset, DeadLetterLane? lane = null) => Dispatch(Some.Letter(SomeRecord.At(offset)), lane);
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
+using Kafka.Dlq.Tests.Unit.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Consuming;
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
+using Kafka.Dlq.Tests.Unit.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
 
@@ -259,7 +260,7 @@ public sealed class DispatchTests
     public void A_producer_of_the_users_own_takes_the_letter_and_its_failure_loses_nothing()
     {
         using PartitionScene scene = new(topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
-        FakeProducer own = new();
+        FakeProducer own = new() { Acknowledges = true };
         int asked = 0;
         Bad(scene, 0);
         scene.Script.Made = () => { };

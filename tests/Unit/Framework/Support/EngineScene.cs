@@ -50,7 +50,7 @@ internal sealed class EngineScene : IAsyncDisposable
 
     public Script Script { get; } = new();
 
-    public FakeProducer Producer { get; } = new();
+    public FakeProducer Producer { get; } = new() { Acknowledges = true };
 
     public FakeClients Clients { get; }
 

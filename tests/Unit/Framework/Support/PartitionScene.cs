@@ -58,7 +58,7 @@ internal sealed class PartitionScene : IDisposable
 
     public FakeKafkaClient Client { get; } = new();
 
-    public FakeProducer Producer { get; } = new();
+    public FakeProducer Producer { get; } = new() { Acknowledges = true };
 
     public FakeSeeker Seeker { get; } = new();
 

@@ -1,14 +1,24 @@
 using Confluent.Kafka;
+using System.Globalization;
+using System.Text;
 
-namespace Kafka.Dlq.Tests.Unit.Dlq.Support;
+namespace Kafka.Dlq.Tests.Unit.Support;
 
-/// <summary>A producer that takes what it is given, or throws what the test says, and reports when the test says.</summary>
+/// <summary>A producer that takes what it is given, or throws what the test says, and reports when the test says or at once.</summary>
 internal sealed class FakeProducer : IProducer<byte[]?, byte[]?>
 {
     public List<Sent> Taken { get; } = [];
 
     /// <summary>What the next calls of Produce throw, one each.</summary>
     public Queue<Exception> Throws { get; } = [];
+
+    /// <summary>Whether the broker acknowledges at once.</summary>
+    public bool Acknowledges { get; set; }
+
+    /// <summary>Called when a letter is handed over, before it is taken.</summary>
+    public Action Taking { get; set; } = () => { };
+
+    public IReadOnlyList<long> Offsets => [.. Taken.Select(sent => sent.SourceOffset)];
 
     public int Left { get; init; }
 
@@ -29,7 +39,13 @@ internal sealed class FakeProducer : IProducer<byte[]?, byte[]?>
             throw exception;
         }
 
-        Taken.Add(new Sent(topicPartition, message, deliveryHandler!));
+        Taking();
+        Sent sent = new(topicPartition, message, deliveryHandler!);
+        Taken.Add(sent);
+        if (Acknowledges)
+        {
+            sent.Acknowledge();
+        }
     }
 
     public int Flush(TimeSpan timeout)
@@ -70,12 +86,18 @@ internal sealed class FakeProducer : IProducer<byte[]?, byte[]?>
 
     internal sealed record Sent(TopicPartition Target, Message<byte[]?, byte[]?> Message, Action<DeliveryReport<byte[]?, byte[]?>> Handler)
     {
-        public string SourceOffset => Message.Headers.Text("dlq.source.offset")!;
+        public long SourceOffset => long.Parse(Header("dlq.source.offset"), CultureInfo.InvariantCulture);
+
+        public string Header(string name) => Encoding.UTF8.GetString(Message.Headers.GetLastBytes(name));
 
         public void Report(PersistenceStatus status, ErrorCode code, long offset = 0) =>
             Handler(new DeliveryReport<byte[]?, byte[]?> { Status = status, Error = new Error(code), TopicPartitionOffset = new TopicPartitionOffset(Target, offset) });
 
-        public void Acknowledge(long offset = 0) => Report(PersistenceStatus.Persisted, ErrorCode.NoError, offset);
+        public void Acknowledge() => Acknowledge(0);
+
+        public void Acknowledge(long offset) => Report(PersistenceStatus.Persisted, ErrorCode.NoError, offset);
+
+        public void Refuse() => Refuse(ErrorCode.TopicAuthorizationFailed);
 
         public void Refuse(ErrorCode code) => Report(PersistenceStatus.NotPersisted, code);
     }
