@@ -16,7 +16,7 @@ internal static class MeasureCommand
     {
         [nameof(ThroughputJob)] = text => DoAsync<ThroughputJob, Measured>(text, ThroughputMeasurement.RunAsync),
         [nameof(FailureJob)] = text => DoAsync<FailureJob, FailureMeasured>(text, FailureMeasurement.RunAsync),
-        [nameof(LatencyJob)] = text => DoAsync<LatencyJob, LatencyMeasured>(text, LatencyMeasurement.RunAsync),
+        [nameof(LatencyJob)] = text => DoAsync<LatencyJob, LatencyRun>(text, LatencyMeasurement.RunAsync),
         [nameof(IdleJob)] = text => DoAsync<IdleJob, IdleMeasured>(text, IdleMeasurement.RunAsync),
         [nameof(StartJob)] = text => DoAsync<StartJob, StartMeasured>(text, StartMeasurement.RunAsync),
     };

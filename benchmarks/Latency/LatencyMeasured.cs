@@ -1,6 +1,6 @@
 namespace Kafka.Dlq.Benchmarks.Latency;
 
-/// <summary>What a <see cref="LatencyJob"/> gave; times in microseconds, from the call of the producer to the first line of the handler.</summary>
+/// <summary>Times of many records, in microseconds.</summary>
 /// <param name="Rate">Records per second that reached the handler.</param>
 /// <param name="P50">Half of the records took at most so long.</param>
 /// <param name="P99">99 of 100 took at most so long.</param>

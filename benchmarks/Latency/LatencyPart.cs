@@ -17,11 +17,11 @@ internal sealed class LatencyPart(BenchSettings settings, BenchTopics topics, Pr
         for (int round = 1; round <= settings.Rounds; round++)
         {
             bool oursFirst = round % 2 == 0;
-            LatencyMeasured first = await MeasureAsync(rate, oursFirst, cancellationToken);
-            LatencyMeasured second = await MeasureAsync(rate, !oursFirst, cancellationToken);
+            LatencyRun first = await MeasureAsync(rate, oursFirst, cancellationToken);
+            LatencyRun second = await MeasureAsync(rate, !oursFirst, cancellationToken);
             LatencySample sample = oursFirst ? new(round, rate, second, first) : new(round, rate, first, second);
             samples.Add(sample);
-            progress.Tell($"latency, round {round} of {settings.Rounds}: p99 of the tuned loop {sample.Loop.P99:N0} µs, of ours {sample.Ours.P99:N0} µs");
+            progress.Tell($"latency, round {round} of {settings.Rounds}: p99 of the tuned loop {sample.Loop.FromProducer.P99:N0} µs, of ours {sample.Ours.FromProducer.P99:N0} µs, of which from the fetch {sample.Ours.FromFetch?.P99:N0} µs");
         }
 
         return samples;
@@ -29,16 +29,16 @@ internal sealed class LatencyPart(BenchSettings settings, BenchTopics topics, Pr
 
     private async Task<int> HalfLoadAsync(CancellationToken cancellationToken)
     {
-        LatencyMeasured full = await MeasureAsync(rate: null, isOurs: true, cancellationToken);
-        progress.Tell($"latency: producer, broker and ours keep up with {full.Rate:N0} records/s; half of it is the load");
-        return (int)(full.Rate / 2);
+        LatencyRun full = await MeasureAsync(rate: null, isOurs: true, cancellationToken);
+        progress.Tell($"latency: producer, broker and ours keep up with {full.FromProducer.Rate:N0} records/s; half of it is the load");
+        return (int)(full.FromProducer.Rate / 2);
     }
 
-    private async Task<LatencyMeasured> MeasureAsync(int? rate, bool isOurs, CancellationToken cancellationToken)
+    private async Task<LatencyRun> MeasureAsync(int? rate, bool isOurs, CancellationToken cancellationToken)
     {
         string topic = await topics.CreateAsync("latency", Partitions);
         LatencyJob job = new(settings.NewMember(topics), topic, Partitions, rate, isOurs);
-        LatencyMeasured measured = await Child.RunAsync<LatencyJob, LatencyMeasured>(job, cancellationToken);
+        LatencyRun measured = await Child.RunAsync<LatencyJob, LatencyRun>(job, cancellationToken);
         await topics.DeleteAsync(topic);
         return measured;
     }

@@ -10,7 +10,7 @@ internal static class Screen
 
     public static void Write(ReportTable table)
     {
-        Table shown = new() { Title = new TableTitle(Markup.Escape(table.Title)), Border = TableBorder.Rounded };
+        Table shown = new() { Border = TableBorder.Rounded };
         foreach (string column in table.Columns)
         {
             TableColumn added = new(Markup.Escape(column)) { NoWrap = true, Alignment = column == table.Columns[0] ? Justify.Left : Justify.Right };
@@ -27,6 +27,8 @@ internal static class Screen
             AnsiConsole.Profile.Width = WideEnough;
         }
 
+        AnsiConsole.WriteLine();
+        AnsiConsole.WriteLine(table.Title);
         AnsiConsole.Write(shown);
     }
 }
