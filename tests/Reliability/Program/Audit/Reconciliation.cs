@@ -8,7 +8,7 @@ internal sealed class Reconciliation(string topic)
     private const int PlacesNamed = 10;
 
     private readonly SortedDictionary<int, PartitionBook> _books = [];
-    private readonly Dictionary<string, int> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
     private long _altered;
     private long _marksAfterRevoke;
 
@@ -37,8 +37,7 @@ internal sealed class Reconciliation(string topic)
                 _marksAfterRevoke++;
                 break;
             case LedgerKind.Error:
-                string kind = line.Text.Split(' ')[0];
-                _errors[kind] = _errors.GetValueOrDefault(kind) + 1;
+                Note(line.Text);
                 break;
         }
     }
@@ -52,7 +51,7 @@ internal sealed class Reconciliation(string topic)
         {
             Altered = _altered,
             MarksAfterRevoke = _marksAfterRevoke,
-            Errors = [.. _errors.OrderByDescending(error => error.Value).Select(error => $"{error.Key} {error.Value}")],
+            Errors = [.. _errors.OrderByDescending(error => error.Value.Count).Select(error => $"{error.Value.Count:N0} errors of {error.Key}, for instance: {error.Value[0]}")],
         };
         foreach ((int partition, PartitionBook book) in _books)
         {
@@ -60,6 +59,17 @@ internal sealed class Reconciliation(string topic)
         }
 
         return balance;
+    }
+
+    private void Note(string error)
+    {
+        string kind = error.Split(' ')[0];
+        if (!_errors.TryGetValue(kind, out List<string>? errors))
+        {
+            _errors[kind] = errors = [];
+        }
+
+        errors.Add(error);
     }
 
     private Balance Add(Balance balance, int partition, PartitionBook book)

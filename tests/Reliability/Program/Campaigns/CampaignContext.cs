@@ -9,6 +9,9 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 /// <param name="Output">Where files that a person may want are left.</param>
 internal sealed record CampaignContext(CampaignSettings Settings, BrokerLease Broker, string Folder, string Output, IScreen Screen, CancellationToken CancellationToken)
 {
+    /// <summary>How long a member may be silent before its group goes on without it.</summary>
+    public TimeSpan SessionTimeout => Settings.Session ?? Broker.SessionTimeout;
+
     /// <summary>Creates a source topic and a dead letter topic of this run's own.</summary>
     public async Task<CampaignTopics> CreateTopicsAsync(string id, params (string Key, string Value)[] settings)
     {

@@ -23,6 +23,9 @@ internal sealed record CampaignSettings
     /// <summary>How long a frozen broker stands still.</summary>
     public TimeSpan Freeze { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a member may be silent; null for the broker's least.</summary>
+    public TimeSpan? Session { get; init; }
+
     /// <summary>Whether groups use the protocol of KIP-848.</summary>
     public bool IsNewProtocol { get; init; }
 

@@ -40,6 +40,7 @@ internal static class Catalog
             About: TimeSpan.FromMinutes(20))),
         new InputCampaign(),
         new SoakCampaign(),
+        new SimulationCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

@@ -35,7 +35,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         CampaignTopics topics = await context.CreateTopicsAsync(Id);
         Random random = new(settings.Seed);
         await using WorkerPool pool = new(context.Folder, slot => WorkerMix.Settings(context, topics, slot, plan.IsStatic));
-        MemberSchedule schedule = new(pool, plan.Actions, settings.Workers, context.Broker.SessionTimeout, random);
+        MemberSchedule schedule = new(pool, plan.Actions, settings.Workers, context.SessionTimeout, random);
         using OffsetWatch watch = new(topics);
         for (int slot = 0; slot < settings.Workers; slot++)
         {
@@ -64,7 +64,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
             int slice = (int)(((long)settings.Records * (done + 1) / settings.Times) - source.Written);
             long goal = pool.LedgerLength + (long)(slice * random.NextDouble() * BytesOfLine);
             await source.WriteAsync(slice, context.CancellationToken);
-            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.Broker.SessionTimeout * 1.5, context.CancellationToken);
+            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.SessionTimeout * 1.5, context.CancellationToken);
             await schedule.ActAsync();
             pool.Look();
             context.Screen.Report((double)(done + 1) / settings.Times, $"{done + 1:N0} of {settings.Times:N0} actions, {source.Written:N0} records");

@@ -42,7 +42,7 @@ internal static class WorkerMix
             return settings;
         }
 
-        settings["session.timeout.ms"] = context.Broker.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+        settings["session.timeout.ms"] = context.SessionTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
         settings["heartbeat.interval.ms"] = "500";
         if (isStatic && slot > 0)
         {

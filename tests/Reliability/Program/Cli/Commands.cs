@@ -1,4 +1,5 @@
 using Kafka.Dlq.Reliability.Campaigns;
+using Kafka.Dlq.Reliability.Results;
 using Kafka.Dlq.Reliability.Workers;
 using System.CommandLine;
 
@@ -18,8 +19,21 @@ internal static class Commands
         };
         return new RootCommand("Proves by campaigns what docs/guarantees.md promises. Uses the cluster named by KAFKA_BOOTSTRAP_SERVERS, otherwise starts a broker from KAFKA_HOME.")
         {
-            results, RunCommand.Create(results), List(), Worker(),
+            results, RunCommand.Create(results), Report(results), List(), Worker(),
         };
+    }
+
+    private static Command Report(Option<DirectoryInfo> results)
+    {
+        Option<FileInfo> page = new("--page") { Description = "The page that the figures are written into.", HelpName = "FILE", DefaultValueFactory = _ => new FileInfo(Path.Combine("docs", "guarantees.md")) };
+        Command report = new("report", "Writes the figures of the folder of results into the page of guarantees.") { page };
+        report.SetAction(parsed =>
+        {
+            string file = parsed.GetRequiredValue(page).FullName;
+            File.WriteAllText(file, ReportPage.Replace(File.ReadAllText(file), Catalog.All, new ResultFolder(parsed.GetRequiredValue(results).FullName).Read()));
+            Console.Out.WriteLine($"{file} has the figures of {parsed.GetRequiredValue(results)}.");
+        });
+        return report;
     }
 
     private static Command List()

@@ -17,6 +17,7 @@ internal sealed class RunOptions
     private readonly Option<int?> _seed = Number("--seed", 0, "Decides faults, victims and moments. Default 1; give each piece of a campaign another.");
     private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long a soak lasts, for instance 01:00:00 or 1.00:00:00 for a day.", HelpName = "HH:MM:SS" };
     private readonly Option<TimeSpan?> _freeze = new("--freeze") { Description = "How long a frozen broker stands still. Default 00:00:30.", HelpName = "HH:MM:SS" };
+    private readonly Option<TimeSpan?> _session = new("--session") { Description = "How long a member may be silent. Default 2 s at a broker of its own, 6 s at one that runs already.", HelpName = "HH:MM:SS" };
     private readonly Option<string> _protocol = new("--protocol") { Description = "The group protocol.", DefaultValueFactory = _ => "classic" };
     private readonly Option<string> _break = new("--break") { Description = "Breaks a promise on purpose in the workers; the campaign must then report losses.", DefaultValueFactory = _ => "nothing" };
 
@@ -26,7 +27,7 @@ internal sealed class RunOptions
         _break.AcceptOnlyFromAmong("nothing", "commit-before-report", "skip-on-revoke");
     }
 
-    public IEnumerable<Option> All => [_short, _times, _records, _partitions, _workers, _seed, _duration, _freeze, _protocol, _break];
+    public IEnumerable<Option> All => [_short, _times, _records, _partitions, _workers, _seed, _duration, _freeze, _session, _protocol, _break];
 
     public CampaignSettings Of(ParseResult parsed, ICampaign campaign)
     {
@@ -40,6 +41,7 @@ internal sealed class RunOptions
             Seed = parsed.GetValue(_seed) ?? form.Seed,
             Duration = parsed.GetValue(_duration) ?? form.Duration,
             Freeze = parsed.GetValue(_freeze) ?? form.Freeze,
+            Session = parsed.GetValue(_session),
             IsNewProtocol = parsed.GetValue(_protocol) == "consumer",
             Sabotage = parsed.GetValue(_break) switch
             {
