@@ -14,17 +14,41 @@ public abstract class MessageConsumer : BaseConsumer
     protected abstract Task ConsumeAsync(Message message, CancellationToken cancellationToken);
 
     /// <inheritdoc />
-    protected internal sealed override async Task ConsumeAsync(CancellationToken cancellationToken)
+    protected internal sealed override Task ConsumeAsync(CancellationToken cancellationToken)
     {
         Run run = Context.Run;
-        foreach (Message message in Messages)
+        for (int index = 0; index < run.Messages.Count; index++)
         {
-            run.Begin(message);
-            await ConsumeAsync(message, cancellationToken);
-            if (!Context.Complete(message, cancellationToken))
+            run.Begin(run.Messages[index]);
+            Task handling = ConsumeAsync(run.Messages[index], cancellationToken);
+
+            // Without a state machine while handlers return at once; and a failed one's task is handed on as it is, since to throw its exception again would cost as much again.
+            if (!handling.IsCompleted)
             {
-                return;
+                return ConsumeRestAsync(run, index, handling, cancellationToken);
             }
+
+            if (!handling.IsCompletedSuccessfully)
+            {
+                return handling;
+            }
+
+            if (!Context.Complete(run.Messages[index], cancellationToken))
+            {
+                break;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task ConsumeRestAsync(Run run, int index, Task handling, CancellationToken cancellationToken)
+    {
+        await handling;
+        while (Context.Complete(run.Messages[index], cancellationToken) && ++index < run.Messages.Count)
+        {
+            run.Begin(run.Messages[index]);
+            await ConsumeAsync(run.Messages[index], cancellationToken);
         }
     }
 }

@@ -31,28 +31,44 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         int attempt = run.Attempt;
         consumer.Context.Begin(run);
         Begun(assignment, run);
+        Exception? error = await ErrorOfAsync(consumer, cancellationToken);
+        consumer.Context.End(run);
+
+        // When the run was cancelled from outside, an error says nothing about its messages.
+        if (error is not null && IsCutOff(assignment, cancellationToken))
+        {
+            return RunOutcome.CutOff;
+        }
+
+        if (error is not null)
+        {
+            KafkaActivities.Fail(activity, error);
+        }
+
+        Done(assignment, run, attempt, time.GetElapsedTime(start), error);
+        return IsCutOff(assignment, cancellationToken) ? RunOutcome.CutOff : RunOutcome.Ended(error);
+    }
+
+    /// <summary>What the consumer threw, whatever it is: a narrower look would let an unexpected exception end the partition's worker without a word.</summary>
+    private static async Task<Exception?> ErrorOfAsync(BaseConsumer consumer, CancellationToken cancellationToken)
+    {
         try
         {
-            await consumer.ConsumeAsync(cancellationToken);
-            Done(assignment, run, attempt, time.GetElapsedTime(start), error: null);
-            return IsCutOff(assignment, cancellationToken) ? RunOutcome.CutOff : RunOutcome.Succeeded;
+            Task running = consumer.ConsumeAsync(cancellationToken);
+
+            // To throw an exception once more, only to catch it here, costs as much as a good message takes in all; so a failed task is read.
+            await running.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (!running.IsCanceled)
+            {
+                return running.Exception?.InnerExceptions[0];
+            }
+
+            await running;
+            return null;
         }
         catch (Exception exception)
         {
-            // Whatever user code throws means that the run failed. A narrower catch would let an unexpected exception end the partition's worker without a word.
-            // When the run was cancelled from outside, though, its end says nothing about its messages.
-            if (IsCutOff(assignment, cancellationToken))
-            {
-                return RunOutcome.CutOff;
-            }
-
-            KafkaActivities.Fail(activity, exception);
-            Done(assignment, run, attempt, time.GetElapsedTime(start), exception);
-            return RunOutcome.Failed(exception);
-        }
-        finally
-        {
-            consumer.Context.End(run);
+            return exception;
         }
     }
 
@@ -80,7 +96,12 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
     private static int CountNew(PartitionAssignment assignment, MessageBatch messages)
     {
         long seen = assignment.LastHandedOver;
-        assignment.LastHandedOver = Math.Max(seen, messages.Last.Offset.Value);
+        if (messages.Last.Offset.Value <= seen)
+        {
+            return 0;
+        }
+
+        assignment.LastHandedOver = messages.Last.Offset.Value;
         return messages.First.Offset.Value > seen ? messages.Count : messages.Count(message => message.Offset.Value > seen);
     }
 }
