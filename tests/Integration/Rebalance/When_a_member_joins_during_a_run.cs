@@ -17,6 +17,13 @@ public sealed class When_a_member_joins_during_a_run(KafkaBroker broker)
         string topic = await broker.CreateTopicAsync(Partitions);
         await TopicWriter.WriteAsync(broker, topic, Count, Partitions);
         await using Scenario scenario = new(broker);
+        if (broker.Kind == BrokerKind.Embedded)
+        {
+            // A rebalance of the embedded cluster outlasts the tries of the last commit; its offsets are then handled again.
+            scenario.AllowErrors(ErrorType.Commit);
+            scenario.AllowRepeats("what the revoke could not commit comes again");
+        }
+
         Action<DrawBuilder> routes = draw => draw.Topic(topic, route => route.Consumer<HoldsAtTheFourth>());
 
         Member first = await scenario.JoinAsync(routes, options => options.Use(protocol));
@@ -28,7 +35,7 @@ public sealed class When_a_member_joins_during_a_run(KafkaBroker broker)
         IReadOnlyList<TopicPartition> stayed = first.Partitions;
 
         scenario.Gate.Open();
-        await scenario.HandlesAsync(Count);
+        await scenario.BecomesTrueAsync(() => scenario.Handled.All.Distinct().Count() == Count, () => $"{scenario.Handled.All.Distinct().Count()} messages handled, expected {Count}");
         await scenario.StopAsync();
 
         Assert.Equal(Partitions / 2, stayed.Count);
