@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Runs;
 
@@ -206,11 +207,11 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
             int count = Math.Min(world.Random.Next(8), partition.Log.Count - index);
             for (int i = 0; i < count; i++)
             {
-                into.Messages.Add(Create(partition.Log[index + i]));
+                into.Add(Create(partition.Log[index + i]));
                 holding.Position = partition.Log[index + i].Offset + 1;
                 if (world.Mutation == Mutation.DoubleRecords && world.Random.Next(10) == 0)
                 {
-                    into.Messages.Add(Create(partition.Log[index + i]));
+                    into.Add(Create(partition.Log[index + i]));
                 }
             }
 
@@ -232,7 +233,8 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
 
     private Message Create(FakeRecord record)
     {
-        return topics.Find(Scenario.Topic).Format.Create(new RecordData(new TopicPartitionOffset(Named(record.Partition), record.Offset), Written, null, null, record.Payload, null));
+        PartitionSource source = topics.SourceOf(Scenario.Topic, record.Partition)!;
+        return source.Format.Create(source, new RecordData(new RecordStamp(record.Offset, Written, -1), null, record.Payload, null));
     }
 
     private void FailSometimes(FetchedRecords into)
