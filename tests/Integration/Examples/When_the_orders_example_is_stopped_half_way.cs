@@ -29,6 +29,6 @@ public sealed class When_the_orders_example_is_stopped_half_way(KafkaBroker brok
         Assert.Equal(OrdersTable.Row(first.Output, "produced"), produced);
         Assert.Equal(produced, OrdersTable.Row(second.Output, "handled") + OrdersTable.Row(second.Output, "dead-lettered"));
         Assert.Equal(0, OrdersTable.Row(second.Output, "LOST"));
-        Assert.Equal(0, OrdersTable.Row(second.Output, "doubled"));
+        Assert.True(OrdersTable.Row(second.Output, "doubled") == 0, $"Orders were handled twice. The first run wrote:\n{first.Output}\nThe second run wrote:\n{second.Output}");
     }
 }
