@@ -31,6 +31,12 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
 
     private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
     {
+        if (assignment.IsRevoked)
+        {
+            // GivenUp follows a moment later, on another thread. What a run dispatches between the two must not be sent: the next owner decides about its messages.
+            return Task.FromCanceled(assignment.Revoked);
+        }
+
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
         IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
         assignment.Offsets.Hold(letter.Message.Offset.Value);

@@ -47,14 +47,7 @@ internal sealed class Ledger(World world)
     public void Acknowledged(FakeRecord record) => Partitions[record.Partition].Acknowledge(record);
 
     /// <summary>A letter was given to a producer.</summary>
-    public void Produced(Host host, FakeRecord source)
-    {
-        Partitions[source.Partition].TryTouch(source);
-        if (!host.Process.IsDead && host.Client.EpochOf(source.Partition) is null)
-        {
-            world.Fail($"{host.Name} dispatches {source.Place}, which is not assigned to it any more");
-        }
-    }
+    public void Produced(FakeRecord source) => Partitions[source.Partition].TryTouch(source);
 
     /// <summary>The user marked a record, or its letter did.</summary>
     public void Marked(FakeRecord record) => Partitions[record.Partition].Mark(record.Offset + 1);

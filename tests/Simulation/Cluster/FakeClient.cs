@@ -27,9 +27,26 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
     /// <summary>Which assignment of the partition lasts, or null when none does.</summary>
     public int? EpochOf(int partition) => _held.GetValueOrDefault(partition) is { IsRevoking: false } holding ? holding.Epoch : null;
 
+    /// <summary>How many records from an offset on were handed out; null when the client goes on elsewhere since.</summary>
+    public int? CountFrom(int partition, long offset)
+    {
+        FakePartition log = world.Cluster.Partitions[partition];
+        return _held.GetValueOrDefault(partition) is { IsSought: false } holding ? log.IndexFrom(holding.Position) - log.IndexFrom(offset) : null;
+    }
+
+    /// <summary>A consumer runs, so what is in work is from where the client is now.</summary>
+    public void Runs(int partition)
+    {
+        if (_held.GetValueOrDefault(partition) is { } holding)
+        {
+            holding.IsSought = false;
+        }
+    }
+
     public void Fetch(FetchedRecords into, TimeSpan idle)
     {
         _isBusy = false;
+        host.CheckPlaces();
         bool takesFirst = world.Random.Next(2) == 0;
         if (takesFirst)
         {
@@ -75,6 +92,7 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         FakePartition partition = world.Cluster.Partitions[position.Partition.Value];
         holding.Position = position.Offset == Offset.Beginning ? 0 : position.Offset == Offset.End ? partition.End : position.Offset.Value;
         holding.IsEndTold = false;
+        holding.IsSought = true;
         world.Note(host.Name, $"seeks {position.Partition.Value}/{holding.Position}");
     }
 

@@ -23,7 +23,7 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
         FakeRecord source = SourceOf(message);
         Letter letter = new(Header(message, "dlq.id"), source, message.Value);
         world.Note(host.Name, $"produces {letter.Id}");
-        world.Ledger.Produced(host, source);
+        world.Ledger.Produced(source);
         Send(letter, world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1, topicPartition, deliveryHandler!);
     }
 

@@ -8,6 +8,9 @@ internal sealed class Holding(long position, int epoch)
     /// <summary>Which assignment of the process this is.</summary>
     public int Epoch { get; } = epoch;
 
+    /// <summary>Whether it went on elsewhere since the consumer last ran: what is in work then is from before.</summary>
+    public bool IsSought { get; set; }
+
     public bool IsPaused { get; set; }
 
     public bool IsRevoking { get; set; }

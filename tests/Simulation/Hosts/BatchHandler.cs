@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace Kafka.Dlq.Tests.Simulation.Hosts;
 
 /// <summary>A batch consumer as a user would write it.</summary>
@@ -5,11 +7,26 @@ internal sealed class BatchHandler(Handling handling) : BaseConsumer
 {
     private int? _epoch;
 
+    protected override IProducer<byte[]?, byte[]?> Producer
+    {
+        get
+        {
+            handling.LetterBegins(Partition.Value, _epoch);
+            return base.Producer;
+        }
+    }
+
     protected internal override Task InitializedAsync(CancellationToken cancellationToken)
     {
         _epoch = handling.EpochOf(Partition.Value);
         return Task.CompletedTask;
     }
+
+    protected internal override Task RevokedAsync(CancellationToken cancellationToken) => handling.HookAsync(this, _epoch, cancellationToken);
+
+    protected internal override Task ShutdownAsync(CancellationToken cancellationToken) => handling.HookAsync(this, _epoch, cancellationToken);
+
+    protected internal override Task EofedAsync(CancellationToken cancellationToken) => handling.HookAsync(this, _epoch, cancellationToken);
 
     protected internal override async Task ConsumeAsync(CancellationToken cancellationToken)
     {

@@ -20,7 +20,28 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{host.Name} works on partition {partition} twice at once");
         }
 
+        host.Client.Runs(partition);
         return new Visit(consumer, partition, epoch, () => _atWork.Remove(partition));
+    }
+
+    /// <summary>Asked for once for each letter, when it begins; one that is under way when the partition goes is given up a moment later.</summary>
+    public void LetterBegins(int partition, int? epoch)
+    {
+        if (!host.Process.IsDead && host.Client.EpochOf(partition) != epoch)
+        {
+            world.Fail($"{host.Name} begins a letter of partition {partition} in an assignment that has ended");
+        }
+    }
+
+    /// <summary>A hook: it must not run beside a run or another hook of the partition.</summary>
+    public async Task HookAsync(BaseConsumer consumer, int? epoch, CancellationToken cancellationToken)
+    {
+        using Visit visit = Enter(consumer, epoch);
+        await WorkAsync(cancellationToken);
+        if (world.Happens(world.Scenario.FaultRate))
+        {
+            throw new InvalidOperationException("simulated failure of a hook");
+        }
     }
 
     /// <summary>A batch must be the log without a hole.</summary>

@@ -17,9 +17,11 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private static readonly Dictionary<string, string> NoSettings = [];
     private static readonly Dictionary<string, IReadOnlyDictionary<string, string>> NoClusters = [];
 
+    // Nobody listens to it, so all runs may share one.
+    private static readonly KafkaMeters Meters = new(new KafkaMonitor());
+
     private readonly World _world;
     private readonly KafkaMonitor _monitor = new();
-    private readonly KafkaMeters _meters;
     private readonly KafkaEngine _engine;
     private FakeClient? _client;
 
@@ -30,7 +32,6 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         Process = new SimulatedProcess(world.Scheduler, name);
         Threads = new SimulatedThreads(world.Scheduler, Process, () => Client.IdleAsync(), world.Mutation == Mutation.DeafTokens);
         Handling = new Handling(world, this);
-        _meters = new KafkaMeters(_monitor);
         Watch();
         _engine = Build();
     }
@@ -53,6 +54,20 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
 
     public IKafkaClient Create(SubscriptionGroupRoute route, TopicLookup topics, IKafkaClientEvents events) => _client = new FakeClient(_world, this, topics, events);
 
+    /// <summary>A record must be in one place at most: with the client, in the buffer, or in work.</summary>
+    public void CheckPlaces()
+    {
+        foreach (PartitionWorker worker in _engine.Connections[0].Assignments.Workers.Where(worker => worker.InWork.Count > 0))
+        {
+            int number = worker.Assignment.Partition.Partition.Value;
+            int inWork = worker.InWork.Count;
+            if (Client.CountFrom(number, worker.InWork.First.Offset.Value) is { } known && worker.Assignment.Buffer.Count > known - inWork)
+            {
+                _world.Fail($"{Name} has {inWork} in work and {worker.Assignment.Buffer.Count} waiting of {known} records that it fetched of partition {number}");
+            }
+        }
+    }
+
     public void Start() => Follow(Process.Run(_engine.Start), "start");
 
     public void Stop()
@@ -61,7 +76,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         Follow(Process.Run(StopAsync), "stop");
     }
 
-    public void Dispose() => _meters.Dispose();
+    public void Dispose() => _client?.Dispose();
 
     private async Task StopAsync()
     {
@@ -97,16 +112,16 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         DeadLetterDispatcher dispatcher = new(scenario.Letters, _monitor, Process.Time, null, (_, _) => CountTargetsAsync());
         LetterSender letters = new(dispatcher, _ => producer, Process.Time);
         EngineServices services = new(
-            new ConsumerServices(Handling), _monitor, _meters, Process.Time, new Random(_world.Random.Next()), new StopSignals { Threads = Threads }, scenario.Letters.MaxOutstanding, (_, _) => { })
+            new ConsumerServices(Handling), _monitor, Meters, Process.Time, new Random(_world.Random.Next()), new StopSignals { Threads = Threads }, scenario.Letters.MaxOutstanding, (_, _) => { })
         {
             Threads = Threads,
         };
-        SubscriptionGroupRoute route = scenario.Route();
+        SubscriptionGroupRoute route = scenario.Route;
         RoutedTopic topic = new(route.Topics[0], CriticalErrors.Default);
         topic = scenario.Limits is { } limits ? new RoutedTopic(route.Topics[0], CriticalErrors.Default) { Limits = limits } : topic;
 
         // As many slots as partitions: a semaphore that has to wait would do so on the thread pool.
-        Executor executor = new(new SemaphoreSlim(scenario.Partitions * 10), _monitor, _meters, Process.Time);
+        Executor executor = new(new SemaphoreSlim(scenario.Partitions * 10), _monitor, Meters, Process.Time);
         KafkaConnection connection = new(route, new TopicLookup(route, [topic]), this, new CommitSettings(scenario.CommitInterval, scenario.CommitTimeout), letters, executor, services);
         ProducerPool producers = new(NoSettings, NoClusters, scenario.Letters, Process.Time, (_, _) => throw new NotSupportedException());
         return new KafkaEngine([connection], services, letters, dispatcher, producers, scenario.ShutdownTimeout);

@@ -11,6 +11,8 @@ internal sealed class Scenario
 
     private static readonly double[] Rates = [0, 0.05, 0.2];
 
+    private SubscriptionGroupRoute? _route;
+
     public Scenario(Random random)
     {
         Partitions = random.Next(1, 5);
@@ -90,7 +92,8 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
-    public SubscriptionGroupRoute Route() => new RoutesBuilder().Draw(draw => draw.Topic(Topic, Configure)).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
+    /// <summary>The route, made once for all hosts of the run.</summary>
+    public SubscriptionGroupRoute Route => _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, Configure)).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "

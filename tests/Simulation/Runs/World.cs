@@ -2,6 +2,7 @@ using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Cluster;
 using Kafka.Dlq.Tests.Simulation.Scheduling;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Simulation.Runs;
@@ -53,10 +54,8 @@ internal sealed class World
 
     public TimeSpan Within(int milliseconds) => Within(TimeSpan.FromMilliseconds(milliseconds));
 
-    public void Note(string who, FormattableString what)
-    {
-        _trace?.Append(CultureInfo.InvariantCulture, $"{TimeSpan.FromTicks(Scheduler.Now - Scheduler.Start).TotalMilliseconds,10:0.0} {who,-8} ").AppendLine(what.ToString(CultureInfo.InvariantCulture));
-    }
+    public void Note(string who, [InterpolatedStringHandlerArgument("")] ref NoteText what) =>
+        _trace?.Append(CultureInfo.InvariantCulture, $"{TimeSpan.FromTicks(Scheduler.Now - Scheduler.Start).TotalMilliseconds,10:0.0} {who,-8} ").AppendLine(what.Take());
 
     public void Fail(string violation)
     {
