@@ -34,12 +34,25 @@ internal static class RunCommand
         CampaignRun run = new(results, Console.Out, TimeProvider.System);
         foreach (ICampaign campaign in campaigns)
         {
-            CampaignResult? result = await run.RunAsync(campaign, options.Of(parsed, campaign), CommandLine(campaign, parsed), cancellationToken);
-            int code = result is null ? ExitCode.NotRun : result.Passed ? ExitCode.Kept : ExitCode.Broken;
+            int code = await RunAsync(run, campaign, options.Of(parsed, campaign), CommandLine(campaign, parsed), cancellationToken);
             worst = worst == ExitCode.Broken || code == ExitCode.Kept ? worst : code;
         }
 
         return worst;
+    }
+
+    private static async Task<int> RunAsync(CampaignRun run, ICampaign campaign, CampaignSettings settings, string command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CampaignResult? result = await run.RunAsync(campaign, settings, command, cancellationToken);
+            return result is null ? ExitCode.NotRun : result.Passed ? ExitCode.Kept : ExitCode.Broken;
+        }
+        catch (CampaignBrokenOffException broken)
+        {
+            await Console.Error.WriteLineAsync(broken.Message);
+            return ExitCode.Broken;
+        }
     }
 
     private static bool IsAll(string id) => string.Equals(id, "all", StringComparison.OrdinalIgnoreCase);
