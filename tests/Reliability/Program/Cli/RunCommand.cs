@@ -1,6 +1,7 @@
 using Kafka.Dlq.Reliability.Campaigns;
 using Kafka.Dlq.Reliability.Results;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Kafka.Dlq.Reliability.Cli;
 
@@ -61,6 +62,15 @@ internal static class RunCommand
         ? Catalog.All.Where(campaign => campaign is not LaterCampaign)
         : ids.Select(Catalog.Find).OfType<ICampaign>();
 
-    private static string CommandLine(ICampaign campaign, ParseResult parsed) =>
-        string.Join(' ', ["./prove", campaign.Id, .. parsed.Tokens.SkipWhile(token => token.Type != System.CommandLine.Parsing.TokenType.Option).Select(token => token.Value)]);
+    // Where the results lie makes no difference to what is run.
+    private static string CommandLine(ICampaign campaign, ParseResult parsed)
+    {
+        List<string> options = [.. parsed.Tokens.SkipWhile(token => token.Type != TokenType.Option).Select(token => token.Value)];
+        if (options.IndexOf("--results") is >= 0 and int place)
+        {
+            options.RemoveRange(place, Math.Min(2, options.Count - place));
+        }
+
+        return string.Join(' ', ["./prove", campaign.Id, .. options]);
+    }
 }
