@@ -34,7 +34,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         if (assignment.IsRevoked)
         {
             // GivenUp follows a moment later, on another thread. What a run dispatches between the two must not be sent: the next owner decides about its messages.
-            return Task.FromCanceled(assignment.Revoked);
+            return Task.FromCanceled<TopicPartitionOffset>(assignment.Revoked);
         }
 
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.

@@ -7,13 +7,13 @@ internal static class Wait
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="otherwise">What is wrong when the deadline is over.</param>
+    /// <param name="otherwise">What is wrong, asked when the deadline is over.</param>
     /// <exception cref="TimeoutException">The condition stayed false.</exception>
-    public static async Task UntilAsync(Func<bool> condition, TimeSpan deadline, string otherwise, CancellationToken cancellationToken = default)
+    public static async Task UntilAsync(Func<bool> condition, TimeSpan deadline, Func<string> otherwise, CancellationToken cancellationToken = default)
     {
         if (!await TryUntilAsync(condition, deadline, cancellationToken))
         {
-            throw new TimeoutException($"After {deadline.TotalSeconds:0} s: {otherwise}.");
+            throw new TimeoutException($"After {deadline.TotalSeconds:0} s: {otherwise()}.");
         }
     }
 

@@ -11,7 +11,7 @@ namespace Kafka.Dlq.Reliability.Brokers;
 internal sealed class Cluster : IAsyncDisposable
 {
     private const int PortsOfBroker = 3;
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(240);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kafka-dlq-prove-broker-");
     private readonly BrokerProcess[] _brokers;
@@ -78,7 +78,7 @@ internal sealed class Cluster : IAsyncDisposable
         await Wait.UntilAsync(
             () => Array.Exists(_brokers, broker => broker.HasExited) || (Sees(admin) && Serves(consumer)),
             StartDeadline,
-            $"the cluster at {BootstrapServers} does not answer. {_brokers[0].EndOfLog()}");
+            () => $"the cluster at {BootstrapServers} does not answer. {_brokers[0].EndOfLog()}");
         if (Array.Find(_brokers, broker => broker.HasExited) is { } ended)
         {
             throw new InvalidOperationException($"A broker of {BootstrapServers} ended by itself. {ended.EndOfLog()}");
@@ -92,7 +92,7 @@ internal sealed class Cluster : IAsyncDisposable
         await Wait.UntilAsync(
             () => Partitions(admin, topic).TrueForAll(partition => partition.InSyncReplicas.Length == partition.Replicas.Length),
             StartDeadline,
-            $"not all copies of topic {topic} are in step again");
+            () => $"not all copies of topic {topic} are in step again");
     }
 
     /// <summary>The broker that leads a partition.</summary>

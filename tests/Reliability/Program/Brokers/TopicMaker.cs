@@ -13,7 +13,7 @@ internal static class TopicMaker
         using IAdminClient admin = PlainClients.Admin(bootstrapServers);
         TopicSpecification topic = new() { Name = name, NumPartitions = partitions, ReplicationFactor = -1, Configs = settings.ToDictionary(pair => pair.Key, pair => pair.Value) };
         await admin.CreateTopicsAsync([topic], new CreateTopicsOptions { OperationTimeout = Deadline, RequestTimeout = Deadline });
-        await Wait.UntilAsync(() => Leaders(admin, name) == partitions, Deadline, $"topic {name} was created, but not all of its partitions have a leader");
+        await Wait.UntilAsync(() => Leaders(admin, name) == partitions, Deadline, () => $"topic {name} was created, but not all of its partitions have a leader");
     }
 
     /// <summary>Changes one setting of a topic.</summary>

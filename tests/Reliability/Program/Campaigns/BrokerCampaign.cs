@@ -26,7 +26,7 @@ internal sealed class BrokerCampaign : ICampaign
 
     public IReadOnlyDictionary<string, double> Goals { get; } = new Dictionary<string, double> { [Counted(BrokerFault.Kill)] = 50, [Counted(BrokerFault.Freeze)] = 50 };
 
-    public TimeSpan About => TimeSpan.FromMinutes(110);
+    public TimeSpan About => TimeSpan.FromMinutes(80);
 
     public async Task<CampaignOutcome> RunAsync(CampaignContext context)
     {

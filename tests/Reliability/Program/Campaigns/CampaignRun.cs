@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Reliability.Brokers;
 using Kafka.Dlq.Reliability.Results;
 using Kafka.Dlq.Reliability.Screen;
@@ -10,6 +11,7 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 internal sealed class CampaignRun(ResultFolder results, TextWriter output, TimeProvider time)
 {
     /// <returns>The result; null when the campaign cannot run here.</returns>
+    /// <exception cref="CampaignBrokenOffException">It did not come to its end, so it shows nothing.</exception>
     public async Task<CampaignResult?> RunAsync(ICampaign campaign, CampaignSettings settings, string command, CancellationToken cancellationToken)
     {
         output.WriteLine($"{campaign.Id}: {campaign.Title}");
@@ -30,6 +32,10 @@ internal sealed class CampaignRun(ResultFolder results, TextWriter output, TimeP
             output.WriteLine($"{campaign.Id} was not run. {refused.Message}");
             folder.Delete(recursive: true);
             return null;
+        }
+        catch (Exception broken) when (broken is TimeoutException or InvalidOperationException or InvalidDataException or KafkaException or IOException)
+        {
+            throw new CampaignBrokenOffException($"{campaign.Id} was broken off and shows nothing: {broken.Message} What there is of its ledgers is left in {folder.FullName}.", broken);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class InputCampaign : ICampaign
 
     public CampaignSettings Full { get; } = new() { Times = 10_000, Partitions = 4, Workers = 2 };
 
-    public CampaignSettings Short { get; } = new() { Times = 500, Partitions = 4, Workers = 2 };
+    public CampaignSettings Short { get; } = new() { Times = 300, Partitions = 4, Workers = 2 };
 
     public IReadOnlyDictionary<string, double> Goals { get; } = new Dictionary<string, double> { ["records"] = 10_000 };
 

@@ -18,7 +18,7 @@ internal sealed class TargetCampaign : ICampaign
 
     public CampaignSettings Short { get; } = new() { Records = 800, Partitions = 4, Workers = 1, Duration = TimeSpan.FromSeconds(2) };
 
-    public IReadOnlyDictionary<string, double> Goals { get; } = new Dictionary<string, double> { ["shortest hold"] = TimeSpan.FromMinutes(10).TotalSeconds };
+    public IReadOnlyDictionary<string, double> Goals { get; } = new Dictionary<string, double> { ["hold"] = TimeSpan.FromMinutes(10).TotalSeconds };
 
     public TimeSpan About => TimeSpan.FromMinutes(12);
 
@@ -37,7 +37,7 @@ internal sealed class TargetCampaign : ICampaign
             [
                 .. findings.Select(finding => new Figure($"alarm, {finding.Fault}", finding.Alarm?.TotalSeconds ?? -1, "s", Together.Largest)),
                 .. findings.Select(finding => new Figure($"letters held back, {finding.Fault}", finding.HeldBack)),
-                new("shortest hold", context.Settings.Duration.TotalSeconds, "s", Together.Largest),
+                new("hold", context.Settings.Duration.TotalSeconds, "s", Together.Largest),
                 .. Verdicts.Figures(balance),
             ],
             failures,

@@ -1,6 +1,7 @@
 using Kafka.Dlq.Reliability.Campaigns;
 using Kafka.Dlq.Reliability.Results;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Kafka.Dlq.Reliability.Cli;
 
@@ -34,12 +35,25 @@ internal static class RunCommand
         CampaignRun run = new(results, Console.Out, TimeProvider.System);
         foreach (ICampaign campaign in campaigns)
         {
-            CampaignResult? result = await run.RunAsync(campaign, options.Of(parsed, campaign), CommandLine(campaign, parsed), cancellationToken);
-            int code = result is null ? ExitCode.NotRun : result.Passed ? ExitCode.Kept : ExitCode.Broken;
+            int code = await RunAsync(run, campaign, options.Of(parsed, campaign), CommandLine(campaign, parsed), cancellationToken);
             worst = worst == ExitCode.Broken || code == ExitCode.Kept ? worst : code;
         }
 
         return worst;
+    }
+
+    private static async Task<int> RunAsync(CampaignRun run, ICampaign campaign, CampaignSettings settings, string command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CampaignResult? result = await run.RunAsync(campaign, settings, command, cancellationToken);
+            return result is null ? ExitCode.NotRun : result.Passed ? ExitCode.Kept : ExitCode.Broken;
+        }
+        catch (CampaignBrokenOffException broken)
+        {
+            await Console.Error.WriteLineAsync(broken.Message);
+            return ExitCode.Broken;
+        }
     }
 
     private static bool IsAll(string id) => string.Equals(id, "all", StringComparison.OrdinalIgnoreCase);
@@ -48,6 +62,15 @@ internal static class RunCommand
         ? Catalog.All.Where(campaign => campaign is not LaterCampaign)
         : ids.Select(Catalog.Find).OfType<ICampaign>();
 
-    private static string CommandLine(ICampaign campaign, ParseResult parsed) =>
-        string.Join(' ', ["./prove", campaign.Id, .. parsed.Tokens.SkipWhile(token => token.Type != System.CommandLine.Parsing.TokenType.Option).Select(token => token.Value)]);
+    // Where the results lie makes no difference to what is run.
+    private static string CommandLine(ICampaign campaign, ParseResult parsed)
+    {
+        List<string> options = [.. parsed.Tokens.SkipWhile(token => token.Type != TokenType.Option).Select(token => token.Value)];
+        if (options.IndexOf("--results") is >= 0 and int place)
+        {
+            options.RemoveRange(place, Math.Min(2, options.Count - place));
+        }
+
+        return string.Join(' ', ["./prove", campaign.Id, .. options]);
+    }
 }

@@ -4,7 +4,7 @@ namespace Kafka.Dlq.Reliability.Workers;
 internal sealed class WorkerPool(string folder, Func<int, WorkerSettings> settings) : IAsyncDisposable
 {
     private const int MostProblems = 5;
-    private static readonly TimeSpan BeginDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BeginDeadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan LeaveDeadline = TimeSpan.FromSeconds(90);
 
     private readonly List<WorkerProcess> _running = [];
@@ -44,7 +44,7 @@ internal sealed class WorkerPool(string folder, Func<int, WorkerSettings> settin
             return _running.Exists(worker => worker.WasAssigned());
         },
         BeginDeadline,
-        $"no worker was given partitions. {string.Join(Environment.NewLine, _problems)}",
+        () => $"no worker was given partitions. {string.Join(Environment.NewLine, _problems)}",
         cancellationToken);
 
     /// <summary>Kills a worker and starts another in its place.</summary>

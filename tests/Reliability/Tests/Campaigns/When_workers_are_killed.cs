@@ -11,7 +11,7 @@ public sealed class When_workers_are_killed(CampaignBroker broker)
         CampaignProcess campaign = await CampaignProcess.RunShortAsync(broker, "R1");
 
         IReadOnlyDictionary<string, double> figures = campaign.KeptItsPromise();
-        Assert.Equal(8, figures["kills"]);
+        Assert.Equal(5, figures["kills"]);
         Assert.Equal(0, figures["lost"]);
         Assert.Equal(0, figures["doubled letters by dlq.id"]);
         Assert.Equal(figures["records"], figures["handled"] + figures["letters"]);
