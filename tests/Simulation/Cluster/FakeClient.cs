@@ -153,11 +153,20 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         if (!world.Cluster.IsMember(this) && !_isClosed)
         {
             LoseAll();
-            world.Cluster.Join(this);
+            Rejoin();
         }
 
         Revoke([.. _held.Keys.Where(partition => !world.Cluster.IsTarget(partition, this))]);
         Assign([.. world.Cluster.FreeFor(this)]);
+    }
+
+    private void Rejoin()
+    {
+        // Killed while a callback waited: its stack still unwinds, but nobody hears of it.
+        if (!host.Process.IsDead)
+        {
+            world.Cluster.Join(this);
+        }
     }
 
     private void LoseAll()
@@ -181,6 +190,11 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         world.Note(host.Name, $"gives up {string.Join(' ', partitions)}");
         partitions.ForEach(partition => _held[partition].IsRevoking = true);
         events.Revoked([.. partitions.Select(Named)]);
+        if (host.Process.IsDead)
+        {
+            return;
+        }
+
         foreach (int partition in partitions)
         {
             _held.Remove(partition);

@@ -20,7 +20,6 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{host.Name} works on partition {partition} twice at once");
         }
 
-        host.Client.Runs(partition);
         return new Visit(consumer, partition, epoch, () => _atWork.Remove(partition));
     }
 
@@ -63,6 +62,7 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{host.Name} was given {record.Place} again without a cause");
         }
 
+        host.Client.Runs(visit.Partition);
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
         await WorkAsync(cancellationToken);
