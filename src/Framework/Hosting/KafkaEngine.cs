@@ -157,7 +157,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
     private void NameUndelivered()
     {
-        foreach (DeadLetter letter in letters.OnTheirWay)
+        foreach (DeadLetter letter in letters.OnTheirWay.OrderBy(letter => letter.Message.Topic, StringComparer.Ordinal).ThenBy(letter => letter.Message.Partition.Value).ThenBy(letter => letter.Message.Offset.Value))
         {
             Report(
                 $"The dead letter of {letter.Message} was not delivered to '{letter.TargetTopic}' before the stop. Its offset is not committed: the message is handled again after the next start.",

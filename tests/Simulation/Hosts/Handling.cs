@@ -48,7 +48,7 @@ internal sealed class Handling(World world, Host host)
     {
         FakePartition partition = world.Cluster.Partitions[messages.First.Partition.Value];
         int index = partition.IndexFrom(messages.First.Offset.Value);
-        if (messages.Index().Any(message => partition.Log[index + message.Index].Offset != message.Item.Offset.Value))
+        if (!messages.Select(message => message.Offset.Value).SequenceEqual(partition.Log.Skip(index).Take(messages.Count).Select(record => record.Offset)))
         {
             world.Fail($"{host.Name} was given a batch with holes or doubles: {partition.Number}/{string.Join(' ', messages.Select(message => message.Offset.Value))}");
         }

@@ -15,7 +15,7 @@ public sealed class LetterSenderTests
     public async Task Letter_of_a_partition_that_has_just_been_revoked_is_not_sent()
     {
         ManualTimeProvider time = new();
-        Dlq.Support.FakeProducer producer = new();
+        FakeProducer producer = new();
         using LateThreads threads = new();
         LetterSender letters = new(new DeadLetterDispatcher(new DeadLetterOptions(), new KafkaMonitor(), time, null, (_, _) => Task.FromResult(1)), _ => producer, time);
         RoutedTopic topic = Routed.Orders(route => route.DeadLetterQueue("orders.dlq"));
