@@ -29,7 +29,7 @@ public sealed class When_the_leader_of_the_letters_is_killed(KafkaBroker broker,
         await scenario.StartAsync(
             draw => draw.Topic(topic, route => route.Consumer<EverySecondIsBad>().DeadLetterQueue(letters, maxRetries: 0, dispatchMethod: method)),
             options => ThreeBrokers.Use(options, cluster, protocol));
-        await scenario.BecomesTrueAsync(() => scenario.EventsOf<DeadLetterDispatched>().Count > bad / 4, () => "no letters are dispatched");
+        await scenario.BecomesTrueAsync(() => scenario.EventsOf<DeadLetterDelivered>().Count > bad / 4, () => "no letters are delivered");
         int leader = cluster.LeaderOf(letters);
         cluster.Kill(leader);
         int before = scenario.EventsOf<DeadLetterDelivered>().Count;
