@@ -85,6 +85,18 @@ public sealed class DeadLetterDispatcher
     }
 
     /// <summary>
+    /// Asks in the background how many partitions a target has, so that its first letter need not wait for the answer: it takes a tenth of a second, in which the partition
+    /// would stand still. Creates nothing. Should the answer not come, the first letter asks again, and tells why it cannot be sent.
+    /// </summary>
+    /// <param name="producer">The producer that letters will be sent with.</param>
+    /// <param name="topic">The dead letter topic.</param>
+    public void Prepare(IProducer<byte[]?, byte[]?> producer, string topic)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        _topics.Prepare(producer, topic);
+    }
+
+    /// <summary>
     /// Delivers a letter. Letters of one lane go to the producer in the order of the calls; when the target's partition count is known and no
     /// predecessor is in the way, the producer has the letter before this call returns its task.
     /// </summary>

@@ -40,6 +40,18 @@ internal sealed class TargetTopic(Func<Task<int>> ask, TimeProvider time)
         }
     }
 
+    /// <summary>Asks in the background, unless the count is known.</summary>
+    public void Prepare()
+    {
+        lock (_gate)
+        {
+            if (_count is null)
+            {
+                _ = IgnoringErrorsAsync(AskUnderLock());
+            }
+        }
+    }
+
     public void Forget()
     {
         lock (_gate)
@@ -88,7 +100,7 @@ internal sealed class TargetTopic(Func<Task<int>> ask, TimeProvider time)
         }
         catch (Exception)
         {
-            // The known count goes on to serve; if it is wrong, the next try fails and tells why.
+            // A known count goes on to serve; if it is wrong, the next try fails and tells why. An unknown one is asked for again by the first letter, which tells.
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class TargetTopics(PartitionCountQuery query, TimeProvider time)
     /// <summary>How many partitions the topic has, where that is known.</summary>
     public bool TryCount(IProducer<byte[]?, byte[]?> producer, string topic, out int count) => Find(producer, topic).TryCount(out count);
 
+    /// <summary>Asks for the topic's partitions in the background, unless they are known.</summary>
+    public void Prepare(IProducer<byte[]?, byte[]?> producer, string topic) => Find(producer, topic).Prepare();
+
     /// <summary>Drops what is known, because a try failed and it may be wrong.</summary>
     public void Forget(IProducer<byte[]?, byte[]?> producer, string topic) => Find(producer, topic).Forget();
 

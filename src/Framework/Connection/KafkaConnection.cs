@@ -17,6 +17,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly SubscriptionGroupRoute _route;
+    private readonly TopicLookup _topics;
+    private readonly LetterSender _letters;
     private readonly EngineServices _services;
     private readonly EventPump _events;
     private readonly IKafkaClient _client;
@@ -32,6 +34,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     public KafkaConnection(SubscriptionGroupRoute route, TopicLookup topics, IKafkaClientFactory clients, CommitSettings commits, LetterSender letters, Executor executor, EngineServices services)
     {
         _route = route;
+        _topics = topics;
+        _letters = letters;
         _services = services;
         _events = new EventPump(services.Monitor);
         FetchedRecords records = new(FetchSize);
@@ -54,6 +58,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     public void Start()
     {
         _isStarted = true;
+        foreach (RoutedTopic topic in _topics.All)
+        {
+            _letters.Prepare(topic);
+        }
+
         _client.Subscribe([.. _route.Topics.Select(topic => topic.Topic)]);
         _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), WatchBrokersAsync());
         _services.Threads.Loop($"Kafka.Dlq poll {Name}", Poll, _closing.Token);

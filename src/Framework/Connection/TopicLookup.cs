@@ -12,6 +12,9 @@ internal sealed class TopicLookup(SubscriptionGroupRoute group, IReadOnlyList<Ro
 
     private readonly ConcurrentDictionary<(string Name, int Partition), PartitionSource?> _sources = new();
 
+    /// <summary>The topics and patterns of the connection.</summary>
+    public IReadOnlyList<RoutedTopic> All => topics;
+
     public RoutedTopic Find(string name) => _byName.GetOrAdd(name, FindRoute);
 
     /// <summary>Where the messages of a partition come from: the same object whenever it is asked for. Null for a topic without a route, whose partitions nobody works on.</summary>

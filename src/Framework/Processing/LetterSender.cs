@@ -11,6 +11,15 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
 
     public IProducer<byte[]?, byte[]?> DefaultProducer(RoutedTopic topic) => producers(topic);
 
+    /// <summary>Gets ready for a topic's letters.</summary>
+    public void Prepare(RoutedTopic topic)
+    {
+        if (topic.DeadLetterQueue is { } queue)
+        {
+            dispatcher.Prepare(producers(topic), queue.Topic);
+        }
+    }
+
     /// <summary>Waits until the letters that are on their way now are acknowledged or given up.</summary>
     public Task DeliveredAsync() => dispatcher.DeliveredAsync();
 

@@ -54,6 +54,31 @@ public sealed class DeadLetterDispatcherTests
     }
 
     [Fact]
+    public void First_letter_of_a_prepared_target_goes_at_once()
+    {
+        _harness.Do(() => _harness.Dispatcher.Prepare(_harness.Producer, "orders.dlq"));
+        _harness.Count = _ => new TaskCompletionSource<int>().Task;
+
+        _ = _harness.Dispatch(1);
+
+        Assert.Single(_harness.Producer.Taken);
+    }
+
+    [Fact]
+    public void Preparation_without_an_answer_tells_nothing_and_the_first_letter_asks_again()
+    {
+        _harness.Count = _ => Task.FromException<int>(new KafkaException(ErrorCode.Local_TimedOut));
+        _harness.Do(() => _harness.Dispatcher.Prepare(_harness.Producer, "orders.dlq"));
+        Assert.Empty(_harness.Events);
+        _harness.Count = _ => Task.FromResult(4);
+
+        _ = _harness.Dispatch(1);
+
+        Assert.Single(_harness.Producer.Taken);
+        Assert.DoesNotContain(EventNames.DeadLetterFailed, _harness.EventNames);
+    }
+
+    [Fact]
     public async Task A_refresh_that_fails_leaves_the_known_count_in_use()
     {
         _ = _harness.Dispatch(1);
