@@ -34,6 +34,7 @@ public sealed class When_the_leader_of_the_letters_is_killed(KafkaBroker broker,
         cluster.Kill(leader);
         int before = scenario.EventsOf<DeadLetterDelivered>().Count;
         await scenario.HandlesAsync(Count - bad, letters: bad, ThreeBrokers.Outage);
+        await ThreeBrokers.CommittedAsync(scenario, cluster, topic, Partitions, Count / Partitions);
         await scenario.StopAsync();
         await cluster.ReviveAsync(leader);
 
@@ -41,10 +42,6 @@ public sealed class When_the_leader_of_the_letters_is_killed(KafkaBroker broker,
         IReadOnlyList<ConsumeResult<byte[], byte[]>> read = await TopicReader.ReadAllAsync(cluster.BootstrapServers, letters);
         Accounts.AreExact(written, scenario.Handled, read);
         Assert.All(read.GroupBy(letter => letter.Partition.Value), partition => Assert.Equal(partition.Select(letter => letter.SourceOffset()).Order(), partition.Select(letter => letter.SourceOffset())));
-        for (int partition = 0; partition < Partitions; partition++)
-        {
-            await Committed.BecomesAsync(cluster.BootstrapServers, scenario.Group, topic, expected: Count / Partitions, partition);
-        }
     }
 
     private sealed class EverySecondIsBad(Handled handled) : BaseConsumer

@@ -41,6 +41,15 @@ public sealed class ThreeBrokers : ICollectionFixture<ThreeBrokers>, IAsyncDispo
         options.Use(protocol);
     }
 
+    /// <summary>Waits until the group has committed so far on each partition. Asked while the host runs: a stop gives its last commit a few seconds, a new coordinator may take longer.</summary>
+    internal static async Task CommittedAsync(Scenario scenario, OwnCluster cluster, string topic, int partitions, long expected)
+    {
+        for (int partition = 0; partition < partitions; partition++)
+        {
+            await Committed.BecomesAsync(cluster.Awake, scenario.Group, topic, expected, partition);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)
