@@ -91,7 +91,7 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
                 NativeCount.Destroyed(done);
                 if (done < count)
                 {
-                    GiveBack(messages + done, count - done);
+                    GiveBack(into, messages + done, count - done);
                 }
             }
 
@@ -99,7 +99,7 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
         }
     }
 
-    private void GiveBack(NativeMessage** messages, int count)
+    private void GiveBack(FetchedRecords into, NativeMessage** messages, int count)
     {
         // One could not be read, for want of memory for instance. The offsets of what comes later would pass over it and all behind it, so they are fetched again.
         Dictionary<TopicPartition, Offset> first = [];
@@ -116,7 +116,20 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
         NativeCount.Destroyed(count);
         foreach ((TopicPartition partition, Offset offset) in first)
         {
-            _managed.Seek(new TopicPartitionOffset(partition, offset));
+            SeekBack(into, new TopicPartitionOffset(partition, offset));
+        }
+    }
+
+    private void SeekBack(FetchedRecords into, TopicPartitionOffset position)
+    {
+        try
+        {
+            _managed.Seek(position);
+        }
+        catch (KafkaException exception)
+        {
+            // Told, and on with the other partitions: one that was just taken away cannot be sought, and its next owner begins where it was committed.
+            into.Errors.Add(new KafkaException(new Error(exception.Error.Code, $"Records of {position.Topic}/{position.Partition.Value} could not be read and, from offset {position.Offset.Value} on, could not be sought again: {exception.Error.Reason}"), exception));
         }
     }
 
