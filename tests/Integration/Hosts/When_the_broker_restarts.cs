@@ -50,25 +50,8 @@ public sealed class When_the_broker_restarts(KafkaBroker broker)
         Accounts.AreExact(written, scenario.Handled, read);
     }
 
-    private sealed class EveryTwentiethIsBad(Handled handled) : BaseConsumer
+    private sealed class EveryTwentiethIsBad(Handled handled) : MarksEach(handled, IsBad)
     {
         public static bool IsBad(TopicPartitionOffset place) => place.Offset.Value % 20 == 7;
-
-        protected override async Task ConsumeAsync(CancellationToken cancellationToken)
-        {
-            foreach (Message message in Messages)
-            {
-                await Task.Delay(5, cancellationToken);
-                if (IsBad(message.TopicPartitionOffset))
-                {
-                    throw new InvalidOperationException($"{message} is bad");
-                }
-
-                if (MarkAsConsumed(message))
-                {
-                    handled.Add(message);
-                }
-            }
-        }
     }
 }

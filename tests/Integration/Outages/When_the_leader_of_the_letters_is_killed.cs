@@ -44,25 +44,8 @@ public sealed class When_the_leader_of_the_letters_is_killed(KafkaBroker broker,
         Assert.All(read.GroupBy(letter => letter.Partition.Value), partition => Assert.Equal(partition.Select(letter => letter.SourceOffset()).Order(), partition.Select(letter => letter.SourceOffset())));
     }
 
-    private sealed class EverySecondIsBad(Handled handled) : BaseConsumer
+    private sealed class EverySecondIsBad(Handled handled) : MarksEach(handled, IsBad)
     {
         public static bool IsBad(TopicPartitionOffset place) => place.Offset.Value % 2 == 1;
-
-        protected override async Task ConsumeAsync(CancellationToken cancellationToken)
-        {
-            foreach (Message message in Messages)
-            {
-                await Task.Delay(5, cancellationToken);
-                if (IsBad(message.TopicPartitionOffset))
-                {
-                    throw new InvalidOperationException($"{message} is bad");
-                }
-
-                if (MarkAsConsumed(message))
-                {
-                    handled.Add(message);
-                }
-            }
-        }
     }
 }
