@@ -11,7 +11,8 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 /// </summary>
 internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
 {
-    private const int BytesOfLine = 27;
+    // At the least: a letter, a stamp of nanoseconds and a coordinate. With more, a slice could be handled to its end without the goal being reached.
+    private const int BytesOfLine = 20;
 
     // Long enough for the group to miss a member, and for one that was killed in the middle of a rebalance to set it right. Mostly the work gets on, and there is no wait.
     private const int SessionsToWait = 5;
