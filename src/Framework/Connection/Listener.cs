@@ -12,14 +12,17 @@ namespace Kafka.Dlq.Connection;
 /// </summary>
 internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, ConnectionHealth health, EventPump events, TimeProvider time) : IPartitionSeeker
 {
+    private const int WithoutNeed = 10;
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
+    private readonly List<PartitionAssignment> _full = [];
     private readonly List<PartitionAssignment> _paused = [];
-    private TimeSpan _patience;
     private long _lastPoll = time.GetTimestamp();
 
-    /// <summary>How long one round may stand still for partitions that will soon have room.</summary>
+    /// <summary>How long one round may stand still for full partitions that will soon have room: so long where others may need records, ten times as long where none does.</summary>
     public TimeSpan Patience { get; init; } = SystemThreads.Instance.Patience;
 
     /// <summary>How long ago the poll thread began its last round.</summary>
@@ -39,7 +42,6 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         Seek();
         ResumeDrained();
         records.Clear();
-        _patience = Patience;
         try
         {
             client.Fetch(records, Idle);
@@ -48,6 +50,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         {
             // Whatever the client throws, what it handed out before must reach its partitions: the client will not hand it out again.
             Distribute();
+            PauseFull();
             Report();
         }
     }
@@ -142,23 +145,50 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
         PartitionAssignment assignment = worker.Assignment;
         assignment.Buffer.Put(messages);
-        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !DrainsSoon(assignment) && Try(() => client.Pause(partition), partition))
+        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !_full.Contains(assignment))
         {
-            assignment.IsFetchPaused = true;
-            _paused.Add(assignment);
-            events.Post(new ClientPause(partition, assignment.Buffer.Count));
+            _full.Add(assignment);
         }
     }
 
-    private bool DrainsSoon(PartitionAssignment assignment)
+    private void PauseFull()
     {
-        // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
-        // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
+        // Behind the distribution: while the poll thread waits for one of them, the others have their records.
         long start = time.GetTimestamp();
-        bool drains = _patience > TimeSpan.Zero && assignment.Buffer.WaitForRoom(_patience);
-        _patience -= time.GetElapsedTime(start);
-        return drains;
+        foreach (PartitionAssignment assignment in _full)
+        {
+            if (!DrainsSoon(assignment, start) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
+            {
+                assignment.IsFetchPaused = true;
+                _paused.Add(assignment);
+                events.Post(new ClientPause(assignment.Partition, assignment.Buffer.Count));
+            }
+        }
+
+        _full.Clear();
     }
+
+    // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
+    // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
+    private bool DrainsSoon(PartitionAssignment assignment, long start)
+    {
+        while (true)
+        {
+            TimeSpan stood = time.GetElapsedTime(start);
+            TimeSpan left = stood < Patience ? Patience - stood : NobodyWaits() ? Patience * WithoutNeed - stood : TimeSpan.Zero;
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            if (assignment.Buffer.WaitForRoom(left < Glance ? left : Glance))
+            {
+                return true;
+            }
+        }
+    }
+
+    private bool NobodyWaits() => _seeks.IsEmpty && !assignments.Any(static assignment => assignment.IsFetchPaused ? assignment.Buffer.IsBelowLowMark : assignment.Buffer.Count == 0);
 
     private bool Try(Action work, TopicPartition partition)
     {
