@@ -12,7 +12,8 @@ namespace Kafka.Dlq.Connection;
 /// </summary>
 internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, ConnectionHealth health, EventPump events, TimeProvider time) : IPartitionSeeker
 {
-    private const int WithoutNeed = 10;
+    /// <summary>How much longer a round may stand still while nobody is in want.</summary>
+    public const int TimesWithoutNeed = 10;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
@@ -20,10 +21,14 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
     private readonly List<PartitionAssignment> _full = [];
     private readonly List<PartitionAssignment> _paused = [];
+    private TimeSpan _stood;
     private long _lastPoll = time.GetTimestamp();
 
-    /// <summary>How long one round may stand still for full partitions that will soon have room: so long where others may need records, ten times as long where none does.</summary>
+    /// <summary>How long one round may stand still for full partitions that will soon have room.</summary>
     public TimeSpan Patience { get; init; } = SystemThreads.Instance.Patience;
+
+    /// <summary>The same while no other partition is in want of records and no seek waits: then only the client's callbacks do.</summary>
+    public TimeSpan PatienceWithoutNeed { get; init; } = SystemThreads.Instance.Patience * TimesWithoutNeed;
 
     /// <summary>How long ago the poll thread began its last round.</summary>
     public TimeSpan SinceLastPoll => time.GetElapsedTime(Volatile.Read(ref _lastPoll));
@@ -154,10 +159,10 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
     private void PauseFull()
     {
         // Behind the distribution: while the poll thread waits for one of them, the others have their records.
-        long start = time.GetTimestamp();
+        _stood = TimeSpan.Zero;
         foreach (PartitionAssignment assignment in _full)
         {
-            if (!DrainsSoon(assignment, start) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
+            if (!DrainsSoon(assignment) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
             {
                 assignment.IsFetchPaused = true;
                 _paused.Add(assignment);
@@ -170,22 +175,19 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
     // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
     // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
-    private bool DrainsSoon(PartitionAssignment assignment, long start)
+    private bool DrainsSoon(PartitionAssignment assignment)
     {
-        while (true)
+        while (_stood < Patience || (_stood < PatienceWithoutNeed && NobodyWaits()))
         {
-            TimeSpan stood = time.GetElapsedTime(start);
-            TimeSpan left = stood < Patience ? Patience - stood : NobodyWaits() ? Patience * WithoutNeed - stood : TimeSpan.Zero;
-            if (left <= TimeSpan.Zero)
-            {
-                return false;
-            }
-
-            if (assignment.Buffer.WaitForRoom(left < Glance ? left : Glance))
+            if (assignment.Buffer.WaitForRoom(Glance))
             {
                 return true;
             }
+
+            _stood += Glance;
         }
+
+        return false;
     }
 
     private bool NobodyWaits() => _seeks.IsEmpty && !assignments.Any(static assignment => assignment.IsFetchPaused ? assignment.Buffer.IsBelowLowMark : assignment.Buffer.Count == 0);
