@@ -41,7 +41,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _events = new EventPump(services.Monitor);
         FetchedRecords records = new(FetchSize);
         _client = clients.Create(route, topics, this);
-        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience };
+        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         WorkerFactory workers = new(services, letters, executor, _committer, _listener);
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
