@@ -13,8 +13,12 @@ internal static class Records
     public static Message At(long offset, string topic = "orders", int partition = 0, string? payload = "x", string? key = null) =>
         Plain.Create(Data(offset, topic, partition, payload, key));
 
-    public static Message[] From(long first, long last, int partition = 0, string topic = "orders") =>
-        [.. Enumerable.Range(0, (int)(last - first + 1)).Select(index => At(first + index, topic, partition))];
+    public static Message[] From(long first, long last, int partition = 0, string topic = "orders")
+    {
+        // One source, as of one fetch: messages of several are handed over one by one, and a worker may take the first before the second is there.
+        PartitionSource source = new(topic, partition, Plain);
+        return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(index => Plain.Create(source, Data(first + index, topic, partition).Data))];
+    }
 
     public static RecordAt Data(long offset, string topic = "orders", int partition = 0, string? payload = "x", string? key = null) =>
         new(topic, partition, new RecordData(Stamp(offset), Bytes(key), Bytes(payload), null));
