@@ -3,16 +3,16 @@ using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq;
 
-/// <summary>A topic's dead letter queue, as <see cref="DeadLetterQueueVerb.DeadLetterQueue"/> set it.</summary>
-/// <param name="Topic">The dead letter topic.</param>
-/// <param name="MaxRetries">How often a failing message is run again before it is dispatched; 0 dispatches after the first failure.</param>
+/// <summary>A topic's dead letter queue, as the verb <c>DeadLetterQueue</c> set it.</summary>
+/// <param name="Topic">The queue's own dead letter topic; null only with <see cref="IsNone"/>.</param>
+/// <param name="MaxRetries">How often a failing message is run again before it is given up; 0 gives it up after the first failure.</param>
 /// <param name="Independent">Whether each message has its own count of runs.</param>
 /// <param name="DispatchMethod">Whether the partition waits for the broker's acknowledgement.</param>
 /// <param name="MarkingMethod">How the message is marked after its dispatch.</param>
 /// <param name="MarkAfterDispatch">Whether the message is marked after its dispatch; null leaves it to <see cref="MarksAfterDispatch"/>.</param>
-/// <param name="Cluster">The named cluster that the dead letter topic lives in; null for the cluster that is read from.</param>
+/// <param name="Cluster">The named cluster that the dead letter topics live in; null for the cluster that is read from.</param>
 public sealed record DeadLetterQueueSettings(
-    string Topic,
+    string? Topic,
     int MaxRetries = 3,
     bool Independent = false,
     DispatchMethod DispatchMethod = DispatchMethod.ProduceAsync,
@@ -23,7 +23,31 @@ public sealed record DeadLetterQueueSettings(
     /// <inheritdoc />
     public string Verb => "DeadLetterQueue";
 
-    /// <summary>Whether a message is marked once its dispatch was carried out.</summary>
+    /// <summary>Whether there is no dead letter topic, so that what is given up is skipped.</summary>
+    public bool IsNone { get; init; }
+
+    /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
+    public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
+    public IRecoveryStrategy? Strategy { get; init; }
+
+    /// <summary>The class that decides after a failure, or null.</summary>
+    public Type? StrategyType { get; init; }
+
+    /// <summary>Whether a strategy decides after a failure.</summary>
+    public bool HasStrategy => Strategy is not null || StrategyType is not null;
+
+    /// <summary>All topics that letters may go to, each once, the queue's own first. Empty where there is none.</summary>
+    public IReadOnlyList<string> Topics => [.. FurtherTargets.Select(target => target.Topic).Prepend(Topic).OfType<string>().Distinct()];
+
+    /// <summary>The topics that rules and strategies may send to.</summary>
+    internal IReadOnlyList<DeadLetterTarget> FurtherTargets { get; init; } = [];
+
+    /// <summary>What was wrong with the way in which it was said.</summary>
+    internal IReadOnlyList<DeadLetterQueueFault> Said { get; init; } = [];
+
+    /// <summary>Whether a message is marked once it was given up.</summary>
     /// <param name="manualOffsetManagement">Whether the topic's offsets are managed by the user; then the default is false.</param>
     public bool MarksAfterDispatch(bool manualOffsetManagement) => MarkAfterDispatch ?? !manualOffsetManagement;
 
@@ -33,15 +57,16 @@ public sealed record DeadLetterQueueSettings(
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(faults);
-        List<TopicRoute> routes = [.. table.Topics.Where(candidate => PathOf(candidate) is not null)];
-        List<DeadLetterPath> paths = [.. routes.Select(PathOf).OfType<DeadLetterPath>()];
-        foreach (DeadLetterQueueFault fault in DeadLetterQueueRules.Check(this, route.Topic, route.IsPattern, paths, routes.IndexOf(route)))
+        List<(TopicRoute Route, DeadLetterPath Path)> all = [.. table.Topics.SelectMany(candidate => PathsOf(candidate).Select(path => (candidate, path)))];
+        List<DeadLetterPath> paths = [.. all.Select(candidate => candidate.Path)];
+        int first = all.FindIndex(candidate => candidate.Route == route);
+        foreach (DeadLetterQueueFault fault in DeadLetterQueueRules.Check(this, route.Topic, route.IsPattern, paths, first))
         {
             faults.Add(route, $"{Verb}({fault.Parameter})", fault.Found, fault.Allowed);
         }
     }
 
-    private static DeadLetterPath? PathOf(TopicRoute route) =>
+    private static IEnumerable<DeadLetterPath> PathsOf(TopicRoute route) =>
         // A target in another cluster cannot lead back: equal names over there are other topics.
-        route.Feature<DeadLetterQueueSettings>() is { Cluster: null, Topic: not null } queue ? new DeadLetterPath(route.Topic, route.IsPattern, queue.Topic) : null;
+        route.Feature<DeadLetterQueueSettings>() is { Cluster: null } queue ? queue.Topics.Select(target => new DeadLetterPath(route.Topic, route.IsPattern, target)) : [];
 }

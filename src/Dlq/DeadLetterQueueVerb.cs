@@ -1,6 +1,6 @@
 namespace Kafka.Dlq;
 
-/// <summary>The verb that gives a topic a dead letter queue.</summary>
+/// <summary>The verb that gives a topic a dead letter queue, in a short form and in one with all options.</summary>
 public static class DeadLetterQueueVerb
 {
     /// <summary>
@@ -39,5 +39,32 @@ public static class DeadLetterQueueVerb
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Set(new DeadLetterQueueSettings(topic, maxRetries, independent, dispatchMethod, markingMethod, markAfterDispatch, cluster));
+    }
+
+    /// <summary>
+    /// Gives the topic a dead letter queue of which more is to be said: a time budget instead of a number of retries, rules or a strategy that decide by the failure, no topic at all.
+    /// </summary>
+    /// <param name="builder">The topic's route.</param>
+    /// <param name="configure">Says it. Called at once.</param>
+    /// <returns>The same route.</returns>
+    /// <remarks>Faults are told together when the routes are built. A second call for one topic is a fault.</remarks>
+    /// <example>
+    /// <code>
+    /// group.Topic("orders", topic =&gt; topic
+    ///     .Consumer&lt;OrdersConsumer&gt;()
+    ///     .DeadLetterQueue(queue =&gt; queue
+    ///         .Topic("orders.dlq")
+    ///         .On&lt;TimeoutException&gt;().Retry(within: TimeSpan.FromMinutes(10))
+    ///         .On&lt;JsonException&gt;().DeadLetter("orders.malformed")
+    ///         .On&lt;OutdatedOrder&gt;().Skip()));
+    /// </code>
+    /// </example>
+    public static TopicBuilder DeadLetterQueue(this TopicBuilder builder, Action<DeadLetterQueueBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        DeadLetterQueueBuilder queue = new();
+        configure(queue);
+        return builder.Set(queue.Build());
     }
 }

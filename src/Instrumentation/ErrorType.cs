@@ -32,4 +32,7 @@ public enum ErrorType
 
     /// <summary>Something did not end in time when the framework stopped.</summary>
     Stop,
+
+    /// <summary>A recovery strategy threw, could not be made, or gave an answer that cannot be carried out; its partition holds.</summary>
+    Strategy,
 }

@@ -24,6 +24,9 @@ public static class EventNames
     /// <summary>Messages are about to be run again.</summary>
     public const string ConsumingRetry = "consumer.consuming.retry";
 
+    /// <summary>A partition stands still because its recovery strategy said so.</summary>
+    public const string ConsumingHold = "consumer.consuming.hold";
+
     /// <summary>A partition goes on from another offset.</summary>
     public const string ConsumingSeek = "consumer.consuming.seek";
 
@@ -41,6 +44,9 @@ public static class EventNames
 
     /// <summary>A dead letter could not be delivered and is tried again.</summary>
     public const string DeadLetterFailed = "dead_letter_queue.failed";
+
+    /// <summary>A message was given up without a dead letter.</summary>
+    public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";

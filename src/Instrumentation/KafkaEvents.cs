@@ -49,6 +49,13 @@ public sealed record ConsumingPause(TopicPartition Partition, Offset Offset, Tim
 /// <param name="Attempt">The number of the coming run.</param>
 public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int Attempt) : KafkaEvent(EventNames.ConsumingRetry);
 
+/// <summary>A partition stands still because its recovery strategy said so: <c>consumer.consuming.hold</c>.</summary>
+/// <param name="Partition">The partition that stands still.</param>
+/// <param name="Offset">The message that failed.</param>
+/// <param name="Duration">After what time its messages are run again; null: until the partition is assigned anew or the host restarts.</param>
+/// <param name="Error">What its last run threw.</param>
+public sealed record ConsumingHold(TopicPartition Partition, Offset Offset, TimeSpan? Duration, Exception Error) : KafkaEvent(EventNames.ConsumingHold);
+
 /// <summary>A partition goes on from another offset, which is fetched anew: <c>consumer.consuming.seek</c>.</summary>
 /// <param name="Partition">The partition worked on.</param>
 /// <param name="Offset">The offset from which it goes on.</param>
@@ -94,6 +101,12 @@ public sealed record DeadLetterDelivered(KafkaRecord Message, TopicPartitionOffs
 /// <param name="Tries">How often it was tried, from 1.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
 public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed);
+
+/// <summary>A message was given up without a dead letter, as its queue has no topic or its strategy said so; it is gone: <c>dead_letter_queue.skipped</c>.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="Attempts">How often it was run, the run that gave it up included.</param>
+/// <param name="Error">The exception that ended it.</param>
+public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>

@@ -78,7 +78,8 @@ public sealed class DeadLetterDispatcher
     /// <summary>Waits until the letters that are under way now are delivered or given up. Does not throw for those that are given up.</summary>
     public async Task DeliveredAsync()
     {
-        foreach (Delivery delivery in _underWay.Keys)
+        // In an order of their own: that of the set follows the addresses of this process, which no seed of a simulation decides.
+        foreach (Delivery delivery in _underWay.Keys.OrderBy(delivery => delivery.Since).ThenBy(delivery => delivery.Id, StringComparer.Ordinal))
         {
             await ((Task)delivery.Ended).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }

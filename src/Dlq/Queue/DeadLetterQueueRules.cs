@@ -10,27 +10,52 @@ internal static class DeadLetterQueueRules
     /// <param name="source">The route's topic or pattern.</param>
     /// <param name="isPattern">Whether the source is a pattern.</param>
     /// <param name="paths">The paths of all routes whose dead letters stay in the cluster, in the table's order.</param>
-    /// <param name="index">Which of the paths is this route's; negative when none is.</param>
+    /// <param name="index">Where this route's paths begin among them; negative when it has none.</param>
     public static IEnumerable<DeadLetterQueueFault> Check(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths, int index) =>
-        [.. TargetFaults(queue, source, isPattern, paths, index), .. ValueFaults(queue)];
+    [
+        .. queue.Said,
+        .. from target in TargetsOf(queue)
+           from fault in TargetFaults(target, queue.Cluster is null ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
+           select fault,
+        .. ValueFaults(queue),
+    ];
 
-    private static IEnumerable<DeadLetterQueueFault> TargetFaults(DeadLetterQueueSettings queue, string source, bool isPattern, IReadOnlyList<DeadLetterPath> paths, int index)
+    private static IEnumerable<DeadLetterTarget> TargetsOf(DeadLetterQueueSettings queue)
     {
-        if (!TopicNames.IsLegal(queue.Topic))
+        IEnumerable<DeadLetterTarget> own = queue is { IsNone: true, Topic: null } ? [] : [new DeadLetterTarget(queue.Topic!, "topic")];
+        return own.Concat(queue.FurtherTargets).DistinctBy(target => target.Topic);
+    }
+
+    private static IEnumerable<DeadLetterQueueFault> TargetFaults(DeadLetterTarget target, DeadLetterPath? path, IReadOnlyList<DeadLetterPath> paths, int index)
+    {
+        if (!TopicNames.IsLegal(target.Topic))
         {
-            yield return new("topic", queue.Topic, TopicNames.Rule);
+            yield return new(target.SaidBy, target.Topic, TopicNames.Rule);
         }
-        else if (queue.Cluster is null && new DeadLetterPath(source, isPattern, queue.Topic) is { } path)
+        else if (path is not null)
         {
             if (path.Reads(path.Target))
             {
-                yield return new("topic", queue.Topic, isPattern ? $"a topic that the route's own pattern '{source}' does not match" : "a topic other than the source topic itself");
+                yield return new(target.SaidBy, target.Topic, path.IsPattern ? $"a topic that the route's own pattern '{path.Source}' does not match" : "a topic other than the source topic itself");
             }
-            else if (index >= 0 && DeadLetterCycles.ToReportFor(index, paths) is { } cycle)
+            else if (IndexOf(path, paths, index) is { } own && DeadLetterCycles.ToReportFor(own, paths) is { } cycle)
             {
-                yield return new("topic", cycle, "dead letter topics that do not lead back to their source; leave DeadLetterQueue out at one of these topics");
+                yield return new(target.SaidBy, cycle, "dead letter topics that do not lead back to their source; leave DeadLetterQueue out at one of these topics");
             }
         }
+    }
+
+    private static int? IndexOf(DeadLetterPath path, IReadOnlyList<DeadLetterPath> paths, int from)
+    {
+        for (int index = Math.Max(from, 0); from >= 0 && index < paths.Count; index++)
+        {
+            if (paths[index] == path)
+            {
+                return index;
+            }
+        }
+
+        return null;
     }
 
     private static IEnumerable<DeadLetterQueueFault> ValueFaults(DeadLetterQueueSettings queue)
@@ -38,6 +63,11 @@ internal static class DeadLetterQueueRules
         if (queue.MaxRetries < 0)
         {
             yield return new("maxRetries", queue.MaxRetries, "0 (dispatch after the first failure) or more");
+        }
+
+        if (queue.RetryFor <= TimeSpan.Zero)
+        {
+            yield return new("RetryFor", queue.RetryFor, "more than zero; MaxRetries(0) gives a message up after the first failure");
         }
 
         if (!Enum.IsDefined(queue.DispatchMethod))
@@ -48,6 +78,11 @@ internal static class DeadLetterQueueRules
         if (!Enum.IsDefined(queue.MarkingMethod))
         {
             yield return new("markingMethod", queue.MarkingMethod, string.Join(", ", Enum.GetNames<MarkingMethod>()));
+        }
+
+        if (queue.StrategyType is { IsAbstract: true, IsInterface: false })
+        {
+            yield return new("Strategy", queue.StrategyType, "a class that can be made, or an interface that the container knows");
         }
 
         if (queue.Cluster is not null && string.IsNullOrWhiteSpace(queue.Cluster))

@@ -1,17 +1,23 @@
 namespace Kafka.Dlq.DeadLetters;
 
-/// <summary>Decides what is done after a failed run. Pure: another class carries it out.</summary>
+/// <summary>Decides what is done after a failed run, where no strategy has a say or before one has. Pure: another class carries it out.</summary>
 public static class RecoveryPolicy
 {
+    // Timers know no less, and may come that much early.
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
     private static readonly RecoveryAction Nothing = new RecoveryAction.Nothing();
+    private static readonly RecoveryAction Stop = new RecoveryAction.Stop();
+    private static readonly RecoveryAction Skip = new RecoveryAction.Skip();
 
     /// <summary>Picks the first rule that fits.</summary>
     /// <param name="settings">What holds for the topic.</param>
     /// <param name="failure">The run that failed.</param>
     /// <param name="jitterSample">A random number from 0 to 1 for the jitter of the wait.</param>
     /// <returns>
-    /// <see cref="RecoveryAction.Nothing"/> when the partition is gone or the host stops; <see cref="RecoveryAction.Stop"/> for a critical error;
-    /// <see cref="RecoveryAction.Retry"/> while there are retries left or there is no dead letter queue; otherwise <see cref="RecoveryAction.DeadLetter"/>.
+    /// <see cref="RecoveryAction.Nothing"/> when the partition is gone or the host stops; <see cref="RecoveryAction.Stop"/> for a critical error: these two are final, a strategy is
+    /// not asked then. <see cref="RecoveryAction.Retry"/> while there are retries left or there is no dead letter queue; otherwise <see cref="RecoveryAction.DeadLetter"/>, or
+    /// <see cref="RecoveryAction.Skip"/> where the queue has no topic.
     /// </returns>
     public static RecoveryAction Decide(RecoverySettings settings, Failure failure, double jitterSample)
     {
@@ -24,14 +30,17 @@ public static class RecoveryPolicy
 
         if (settings.Critical.Contains(failure.Error))
         {
-            return new RecoveryAction.Stop(Wait(settings, failure, jitterSample));
+            return Stop;
         }
 
-        return settings.DeadLetterQueue is { } queue && failure.Attempt > queue.MaxRetries
-            ? new RecoveryAction.DeadLetter(queue.Topic)
-            : new RecoveryAction.Retry(Wait(settings, failure, jitterSample));
-    }
+        TimeSpan? left = settings.DeadLetterQueue?.RetryFor - failure.Elapsed;
+        if (settings.DeadLetterQueue is { } queue && (failure.Attempt > queue.MaxRetries || left < Instant))
+        {
+            return queue.IsNone ? Skip : new RecoveryAction.DeadLetter(queue.Topic);
+        }
 
-    // The n-th failed run is followed by the n-th retry.
-    private static TimeSpan Wait(RecoverySettings settings, Failure failure, double jitterSample) => Backoff.Delay(settings.Pause, failure.Attempt, jitterSample);
+        // The n-th failed run is followed by the n-th retry. The last one comes when the time for retries is over, not after it.
+        TimeSpan wait = Backoff.Delay(settings.Pause, failure.Attempt, jitterSample);
+        return new RecoveryAction.Retry(wait > left ? TimeSpan.FromMilliseconds(Math.Ceiling(left.Value.TotalMilliseconds)) : wait);
+    }
 }

@@ -132,10 +132,10 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
     public Task DispatchAsync(BaseConsumer consumer, Message message, string? reason)
     {
         Own(message);
-        if (assignment.Topic.DeadLetterQueue is null)
+        if (assignment.Topic.DeadLetterQueue?.Topic is null)
         {
             throw new InvalidOperationException(
-                $"{message} cannot be dispatched: topic '{Partition.Topic}' of group '{assignment.Topic.Route.GroupId}' has no dead letter queue. Add .DeadLetterQueue(...) to its route.");
+                $"{message} cannot be dispatched: topic '{Partition.Topic}' of group '{assignment.Topic.Route.GroupId}' has no dead letter queue with a topic of its own. Add .DeadLetterQueue(...) with a topic to its route.");
         }
 
         return letters.SendByHandAsync(assignment, consumer, message, Run.Attempt, reason);

@@ -41,7 +41,7 @@ internal sealed class Clusters
 
     /// <summary>The cluster a declared topic belongs to that is not read from: where letters for it go, else where its own settings say.</summary>
     public string? HomeOf(TopicRoute declared, RouteTable routes) =>
-        routes.Topics.FirstOrDefault(route => route.IsActive && route.Feature<DeadLetterQueueSettings>()?.Topic == declared.Topic) is { } source
+        routes.Topics.FirstOrDefault(route => route.IsActive && (route.Feature<DeadLetterQueueSettings>()?.Topics.Contains(declared.Topic) ?? false)) is { } source
             ? NameFor(source)
             : ServersOf(declared);
 

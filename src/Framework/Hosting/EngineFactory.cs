@@ -37,7 +37,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         }
 
         // Made before they are needed: an idempotent producer takes a while to get its id, and the first letter would wait for it.
-        foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive && route.Feature<DeadLetterQueueSettings>() is not null))
+        foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive && route.Feature<DeadLetterQueueSettings>() is { Topics.Count: > 0 }))
         {
             producers.Get(clusters.NameFor(route));
         }

@@ -49,6 +49,12 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 
     private IEnumerable<string> Stuck(PartitionAssignment assignment)
     {
+        if (assignment.Held is { } held)
+        {
+            yield return $"{assignment.Partition.Topic}/{assignment.Partition.Partition.Value} holds since {held.Since:O} at offset {held.Offset}: {held.Why}.";
+            yield break;
+        }
+
         if (assignment.FailingSince is { } since && time.GetUtcNow() - since > options.Value.Health.StuckAfter)
         {
             yield return $"{assignment.Partition.Topic}/{assignment.Partition.Partition.Value} has been failing since {since:O} at offset {assignment.Offsets.Cursor}.";

@@ -93,9 +93,9 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
 
         foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive))
         {
-            if (route.Feature<DeadLetterQueueSettings>() is { } queue)
+            foreach (string target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? [])
             {
-                yield return (_clusters.NameFor(route), WantedTopic.DeadLetterTarget(queue.Topic, route.Topic));
+                yield return (_clusters.NameFor(route), WantedTopic.DeadLetterTarget(target, route.Topic));
             }
         }
     }

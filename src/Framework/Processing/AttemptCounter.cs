@@ -18,6 +18,9 @@ internal sealed class AttemptCounter(bool independent)
     /// <summary>Whether a streak goes on. It does during good runs before the place of its failure.</summary>
     public bool IsFailing => _failures > 0;
 
+    /// <summary>When the streak of the failure that was counted last began.</summary>
+    public DateTimeOffset FirstFailedAt { get; private set; }
+
     /// <summary>The number of the run of a single message, when those up to <paramref name="handled"/> were handled well in the same run.</summary>
     /// <param name="message">Offset of the message.</param>
     /// <param name="handled">Offset of the last message handled before it in the run; null when it is the first.</param>
@@ -34,16 +37,18 @@ internal sealed class AttemptCounter(bool independent)
     /// <summary>Counts a failure.</summary>
     /// <param name="failing">Offset of the message that failed.</param>
     /// <param name="reach">How far the streak reaches: the last offset of the failed run, or the failing message where it is known for sure.</param>
+    /// <param name="now">When it failed.</param>
     /// <returns>The number of the attempt that failed, from 1.</returns>
-    public int Failed(long failing, long reach)
+    public int Failed(long failing, long reach, DateTimeOffset now = default)
     {
         Streak? before = independent ? Find(failing, reach) : _streaks.FirstOrDefault();
 
         // What began before the failing message and reaches over it was passed by a mark: another message has become the failing one.
         _streaks.RemoveAll(streak => streak == before || (streak.From < failing && streak.To >= failing));
-        Streak now = Continue(before, failing, reach);
-        _streaks.Add(now);
-        _failures = now.Failures;
+        Streak streak = Continue(before, failing, reach, now);
+        _streaks.Add(streak);
+        FirstFailedAt = streak.FirstFailedAt;
+        _failures = streak.Failures;
         return _failures;
     }
 
@@ -74,14 +79,14 @@ internal sealed class AttemptCounter(bool independent)
 
     private Streak? Find(long from, long to) => _streaks.Where(streak => streak.From >= from && streak.From <= to).MaxBy(streak => streak.Failures);
 
-    private Streak Continue(Streak? before, long failing, long reach) => before switch
+    private Streak Continue(Streak? before, long failing, long reach, DateTimeOffset now) => before switch
     {
-        null => new Streak(failing, reach, 1),
+        null => new Streak(failing, reach, 1, now),
 
         // The bad message lies where both failed runs were. Collective failures may be of several messages, the farthest of which must be passed.
-        { } streak when independent => new Streak(streak.From, Math.Min(streak.To, reach), streak.Failures + 1),
-        { } streak => new Streak(failing, Math.Max(streak.To, reach), streak.Failures + 1),
+        { } streak when independent => new Streak(streak.From, Math.Min(streak.To, reach), streak.Failures + 1, streak.FirstFailedAt),
+        { } streak => new Streak(failing, Math.Max(streak.To, reach), streak.Failures + 1, streak.FirstFailedAt),
     };
 
-    private sealed record Streak(long From, long To, int Failures);
+    private sealed record Streak(long From, long To, int Failures, DateTimeOffset FirstFailedAt);
 }

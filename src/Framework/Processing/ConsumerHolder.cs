@@ -7,9 +7,13 @@ namespace Kafka.Dlq.Processing;
 internal sealed class ConsumerHolder(IServiceScopeFactory scopes, PartitionAssignment assignment, ConsumerContext context, KafkaMonitor monitor)
 {
     private AsyncServiceScope? _scope;
+    private IRecoveryStrategy? _strategy;
+    private object? _ownStrategy;
     private int _isEnding;
 
     public BaseConsumer? Current { get; private set; }
+
+    private DeadLetterQueueSettings? Queue => assignment.Topic.DeadLetterQueue;
 
     /// <summary>The consumer for the next batch: the same one while the partition is assigned, or a new one each time.</summary>
     /// <exception cref="Exception">It cannot be made; whatever its constructor or the container threw.</exception>
@@ -27,6 +31,10 @@ internal sealed class ConsumerHolder(IServiceScopeFactory scopes, PartitionAssig
         await CallAsync(ErrorType.Initialized, consumer => consumer.InitializedAsync(cancellationToken));
         return Current;
     }
+
+    /// <summary>The topic's strategy, made at its first failure in the service scope of the consumer, with which it ends. Only where the topic has one.</summary>
+    /// <exception cref="Exception">It cannot be made; whatever its constructor or the container threw.</exception>
+    public IRecoveryStrategy GetStrategy() => Queue!.Strategy ?? (_strategy ??= MakeStrategy(_scope!.Value.ServiceProvider, Queue.StrategyType!));
 
     /// <summary>Whether the caller is the one to end the consumer: its last hook, of a revoke or of a stop, runs once.</summary>
     public bool TryBeginEnd() => Interlocked.Exchange(ref _isEnding, 1) == 0;
@@ -60,18 +68,34 @@ internal sealed class ConsumerHolder(IServiceScopeFactory scopes, PartitionAssig
     {
         AsyncServiceScope? scope = _scope;
         object? consumer = Current;
+        object? strategy = _ownStrategy;
         _scope = null;
         Current = null;
+        _strategy = null;
+        _ownStrategy = null;
         try
         {
-            // The container does not know the consumer, so what it holds on to is its own to let go.
+            // The container does not know the consumer, so what it holds on to is its own to let go; the same goes for a strategy that was not registered.
             await DisposeAsync(consumer);
+            await DisposeAsync(strategy);
             await DisposeAsync(scope);
         }
         catch (Exception exception)
         {
             Report(ErrorType.Shutdown, exception);
         }
+    }
+
+    private IRecoveryStrategy MakeStrategy(IServiceProvider services, Type type)
+    {
+        if (services.GetService(type) is IRecoveryStrategy registered)
+        {
+            return registered;
+        }
+
+        IRecoveryStrategy made = (IRecoveryStrategy)ActivatorUtilities.CreateInstance(services, type);
+        _ownStrategy = made;
+        return made;
     }
 
     private static async ValueTask DisposeAsync(object? disposable)

@@ -14,9 +14,9 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <summary>Gets ready for a topic's letters.</summary>
     public void Prepare(RoutedTopic topic)
     {
-        if (topic.DeadLetterQueue is { } queue)
+        foreach (string target in topic.DeadLetterQueue?.Topics ?? [])
         {
-            dispatcher.Prepare(producers(topic), queue.Topic);
+            dispatcher.Prepare(producers(topic), target);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     {
         DateTimeOffset now = time.GetUtcNow();
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, assignment.Topic.DeadLetterQueue!.Topic, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
     }
 
     private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)

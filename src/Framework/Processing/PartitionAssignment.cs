@@ -57,6 +57,9 @@ internal sealed class PartitionAssignment : IDisposable
     /// <summary>Since when the partition makes no progress, or null.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
+    /// <summary>Why the partition stands still until somebody does something about it, or null.</summary>
+    public PartitionHold? Held { get; set; }
+
     /// <summary>Ends the assignment. Marks are refused first, so that what is committed next is the last word.</summary>
     public void Revoke()
     {

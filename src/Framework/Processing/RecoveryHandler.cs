@@ -5,13 +5,12 @@ using Kafka.Dlq.DeadLetters;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>
-/// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryPolicy"/> decides.
+/// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryJudge"/> decides.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate pauses, LetterSender letters, OffsetCommitter committer, RecoveryTools tools)
+internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate pauses, LetterSender letters, OffsetCommitter committer, RecoveryJudge judge, RecoveryTools tools)
 {
     private readonly AttemptCounter _attempts = new(assignment.Topic.DeadLetterQueue?.Independent ?? false);
-    private DateTimeOffset _firstFailedAt;
 
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
@@ -43,6 +42,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         if (!_attempts.IsFailing)
         {
             assignment.FailingSince = null;
+            assignment.Held = null;
+            judge.Succeeded();
         }
 
         if (run.IsRedirected)
@@ -97,14 +98,20 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
 
     private async Task<long> CarryOutAsync(BaseConsumer consumer, FailedRun failed, CancellationToken ending)
     {
-        Failure failure = new(failed.Error, failed.Kind, failed.Attempt) { IsRevoked = assignment.IsRevoked };
-        return RecoveryPolicy.Decide(assignment.Topic.Recovery, failure, tools.Random.NextDouble()) switch
+        RecoveryAction action = await judge.DecideAsync(failed, ending);
+        if (action is not RecoveryAction.Hold)
+        {
+            assignment.Held = null;
+        }
+
+        return action switch
         {
             RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
             RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
-            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target, ending),
-            RecoveryAction.Skip => Skip(failed),
+            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
+            RecoveryAction.Skip => await SkipAsync(failed, ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
+            RecoveryAction.Hold hold => await HoldAsync(failed, hold.Delay, ending),
             _ => throw new OperationCanceledException(ending),
         };
     }
@@ -118,11 +125,16 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
 
         Message failing = FindFailing(run);
         long reach = (run.Current ?? run.Messages.Last).Offset.Value;
-        int attempt = _attempts.Failed(failing.Offset.Value, reach);
+        if (failing != run.Messages.First)
+        {
+            // The messages before it were handled.
+            judge.Succeeded();
+        }
+
         DateTimeOffset now = tools.Time.GetUtcNow();
-        _firstFailedAt = attempt == 1 ? now : _firstFailedAt;
+        int attempt = _attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, _firstFailedAt, now);
+        return new FailedRun(run, failing, error, KindOf(error), attempt, _attempts.FirstFailedAt, now);
     }
 
     private Message FindFailing(Run run)
@@ -173,18 +185,37 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
         }
 
-        if (delay > TimeSpan.Zero)
+        await WaitAsync(delay, ending);
+        TellRetry(position, attempt);
+        return position;
+    }
+
+    private async Task<long> HoldAsync(FailedRun failed, TimeSpan? delay, CancellationToken ending)
+    {
+        long position = failed.Run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? failed.Run.Messages.First.Offset.Value;
+        assignment.Held = new PartitionHold(assignment.Held?.Since ?? tools.Time.GetUtcNow(), failed.Message.Offset.Value, $"its recovery strategy said so after {failed.Error.GetType().Name}: {failed.Error.Message.TrimEnd('.')}");
+        tools.Monitor.Publish(new ConsumingHold(assignment.Partition, failed.Message.Offset, delay, failed.Error));
+        await WaitAsync(delay ?? Timeout.InfiniteTimeSpan, ending);
+        TellRetry(position, failed.Attempt);
+        return position;
+    }
+
+    private async Task WaitAsync(TimeSpan delay, CancellationToken ending)
+    {
+        if (delay != TimeSpan.Zero)
         {
             await Task.Delay(delay, tools.Time, ending);
         }
 
         ending.ThrowIfCancellationRequested();
+    }
+
+    private void TellRetry(long position, int attempt)
+    {
         if (tools.Monitor.IsListenedTo<ConsumingRetry>())
         {
             tools.Monitor.Publish(new ConsumingRetry(assignment.Partition, position, attempt + 1));
         }
-
-        return position;
     }
 
     private async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
@@ -198,10 +229,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
             await delivered;
         }
 
-        _attempts.Reset(failed.Message.Offset.Value);
-        assignment.FailingSince = null;
-        await MarkAsync(queue, failed.Message.Offset.Value);
-        return failed.Message.Offset.Value + 1;
+        return await GoOnBehindAsync(failed.Message.Offset.Value, queue);
     }
 
     private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
@@ -246,12 +274,25 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         }
     }
 
-    private long Skip(FailedRun failed)
+    private ValueTask<long> SkipAsync(FailedRun failed, CancellationToken ending)
     {
-        _attempts.Reset(failed.Message.Offset.Value);
+        // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
+        ending.ThrowIfCancellationRequested();
+        if (assignment.IsRevoked)
+        {
+            throw new OperationCanceledException(assignment.Revoked);
+        }
+
+        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
+        return GoOnBehindAsync(failed.Message.Offset.Value, assignment.Topic.DeadLetterQueue!);
+    }
+
+    private async ValueTask<long> GoOnBehindAsync(long given, DeadLetterQueueSettings queue)
+    {
+        _attempts.Reset(given);
         assignment.FailingSince = null;
-        assignment.Offsets.Mark(failed.Message.Offset.Value);
-        return failed.Message.Offset.Value + 1;
+        await MarkAsync(queue, given);
+        return given + 1;
     }
 
     private async Task<long> StopAsync(Exception error, CancellationToken ending)

@@ -29,6 +29,9 @@ internal sealed class RoutedTopic
     /// <summary>The limits of one of so many partitions.</summary>
     public BufferLimits LimitsAmong(int partitions) => Limits ?? BufferLimits.For(Route.MaxMessages, partitions);
 
-    /// <summary>The number of the run whose failure is the last, or null where messages are retried for ever.</summary>
-    public int? LastAttempt => DeadLetterQueue?.MaxRetries + 1;
+    /// <summary>Whether a strategy decides what is done after a failure.</summary>
+    public bool HasStrategy => DeadLetterQueue is { HasStrategy: true };
+
+    /// <summary>The number of the run whose failure is the last, or null where no number says so: messages are retried for ever, for a time, or as a strategy decides.</summary>
+    public int? LastAttempt => DeadLetterQueue is { HasStrategy: false, RetryFor: null, MaxRetries: < int.MaxValue } queue ? queue.MaxRetries + 1 : null;
 }

@@ -26,6 +26,12 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Information, "Seek of {Topic}/{Partition}: goes on from offset {Offset}.")]
     public static partial void Seeks(this ILogger logger, string topic, int partition, long offset);
 
+    [LoggerMessage(106, LogLevel.Warning, "Hold of {Topic}/{Partition} at offset {Offset} for {DurationMilliseconds} ms, as its recovery strategy said. {ErrorType}: {ErrorMessage}")]
+    public static partial void HoldsFor(this ILogger logger, string topic, int partition, long offset, double durationMilliseconds, string errorType, string errorMessage);
+
+    [LoggerMessage(107, LogLevel.Error, "Hold of {Topic}/{Partition} at offset {Offset}, as its recovery strategy said, until it is assigned anew or the host restarts. {ErrorType}: {ErrorMessage}")]
+    public static partial void Holds(this ILogger logger, string topic, int partition, long offset, string errorType, string errorMessage);
+
     [LoggerMessage(200, LogLevel.Debug, "Fetching of {Topic}/{Partition} is paused: {Buffered} records wait in its buffer.")]
     public static partial void FetchPaused(this ILogger logger, string topic, int partition, int buffered);
 
@@ -55,6 +61,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(304, LogLevel.Error, "Dead letter {Id} of {Topic}/{Partition}/{Offset} could not be delivered to '{TargetTopic}' (try {Tries}). {ErrorType}: {ErrorMessage}. It is tried again and {Topic}/{Partition} commits nothing from offset {Offset} on until it is delivered. Check that '{TargetTopic}' exists, that this client may write to it, and that it has enough in-sync replicas.")]
     public static partial void DeadLetterFailed(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int tries, string errorType, string errorMessage);
+
+    [LoggerMessage(305, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts without a dead letter: the message is skipped. {ErrorType}: {ErrorMessage}")]
+    public static partial void DeadLetterSkipped(this ILogger logger, string topic, int partition, long offset, int attempts, string errorType, string errorMessage);
 
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);

@@ -54,6 +54,7 @@ public sealed class MonitorLogger : IDisposable
     [
         monitor.Subscribe<ConsumingRetry>(e => _logger.Retries(e.Partition.Topic, e.Partition.Partition, e.Offset, e.Attempt)),
         monitor.Subscribe<ConsumingPause>(Log),
+        monitor.Subscribe<ConsumingHold>(Log),
         monitor.Subscribe<ConsumingSeek>(e => _logger.Seeks(e.Partition.Topic, e.Partition.Partition, e.Offset)),
         monitor.Subscribe<ClientPause>(e => _logger.FetchPaused(e.Partition.Topic, e.Partition.Partition, e.Buffered)),
         monitor.Subscribe<ClientResume>(e => _logger.FetchResumed(e.Partition.Topic, e.Partition.Partition, e.Buffered)),
@@ -67,6 +68,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterDispatched>(Log),
         monitor.Subscribe<DeadLetterDelivered>(Log),
         monitor.Subscribe<DeadLetterFailed>(Log),
+        monitor.Subscribe<DeadLetterSkipped>(Log),
     ]);
 
     private void SubscribeToRebalances(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -94,6 +96,19 @@ public sealed class MonitorLogger : IDisposable
         else
         {
             _logger.BacksOff(pause.Partition.Topic, pause.Partition.Partition, pause.Offset, pause.Duration.TotalMilliseconds);
+        }
+    }
+
+    private void Log(ConsumingHold hold)
+    {
+        Exception error = Wrapped.First(hold.Error);
+        if (hold.Duration is { } duration)
+        {
+            _logger.HoldsFor(hold.Partition.Topic, hold.Partition.Partition, hold.Offset, duration.TotalMilliseconds, Wrapped.TypeOf(error), error.Message);
+        }
+        else
+        {
+            _logger.Holds(hold.Partition.Topic, hold.Partition.Partition, hold.Offset, Wrapped.TypeOf(error), error.Message);
         }
     }
 
@@ -129,6 +144,12 @@ public sealed class MonitorLogger : IDisposable
     {
         Exception error = Wrapped.First(letter.Error);
         _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(DeadLetterSkipped skipped)
+    {
+        Exception error = Wrapped.First(skipped.Error);
+        _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)

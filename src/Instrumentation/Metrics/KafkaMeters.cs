@@ -28,6 +28,7 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _dispatched;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _skipped;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
 
@@ -45,6 +46,7 @@ public sealed class KafkaMeters : IDisposable
         _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer.");
         _delivered = _meter.CreateCounter<long>("kafka_dlq.dead_letters.delivered", "{message}", "Dead letters acknowledged by the broker.");
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
+        _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
         _partitions = new PartitionInstruments(_meter);
         _subscriptions =
         [
@@ -52,6 +54,7 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterDispatched>(e => Count(_dispatched, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterDelivered>(e => Count(_delivered, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
+            monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
         ];
     }
 
@@ -123,7 +126,7 @@ public sealed class KafkaMeters : IDisposable
         }
     }
 
-    private static void Count(Counter<long> counter, KafkaRecord message, string targetTopic, Exception? error)
+    private static void Count(Counter<long> counter, KafkaRecord message, string? targetTopic, Exception? error)
     {
         if (counter.Enabled)
         {
@@ -131,8 +134,12 @@ public sealed class KafkaMeters : IDisposable
             {
                 { TelemetryNames.System, TelemetryNames.Kafka },
                 { TelemetryNames.SourceTopic, message.Topic },
-                { TelemetryNames.TargetTopic, targetTopic },
             };
+            if (targetTopic is not null)
+            {
+                attributes.Add(TelemetryNames.TargetTopic, targetTopic);
+            }
+
             AddError(ref attributes, error);
             counter.Add(1, attributes);
         }

@@ -28,6 +28,17 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task Should_decide_by_the_error()
+    {
+        string output = await RunAsync("FailureRules");
+
+        Assert.Contains("taken       orders.rules/0/1: piano, attempt 4", output, StringComparison.Ordinal);
+        Assert.Contains("dead letter orders.rules/0/2 lies at orders.rules.malformed after 1 attempts:", output, StringComparison.Ordinal);
+        Assert.Contains("skipped     orders.rules/0/3 after 1 attempts: order 3 was taken back", output, StringComparison.Ordinal);
+        Assert.Contains("dead letter orders.rules/0/4 lies at orders.rules.dlq after 2 attempts: order 4 cannot be had", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_declare_dead_letter_topics()
     {
         bool real = broker.Kind != BrokerKind.Embedded;

@@ -17,6 +17,9 @@ internal sealed class Ledger(World world)
     /// <summary>Whether every record is handled or a letter, and all of it is committed.</summary>
     public bool IsComplete => Partitions.All(partition => partition.IsComplete);
 
+    /// <summary>Whether good records have no way to fail: neither by themselves nor beside others.</summary>
+    private bool NeverFails => world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0 };
+
     private PartitionLedger[] Partitions => _partitions ??= [.. world.Cluster.Partitions.Select(partition => new PartitionLedger(partition))];
 
     public FakeRecord Find(Message message)
@@ -45,6 +48,22 @@ internal sealed class Ledger(World world)
 
     /// <summary>A member was told that its letter lies in the dead letter topic, and it does.</summary>
     public void Acknowledged(FakeRecord record) => Partitions[record.Partition].Acknowledge(record);
+
+    /// <summary>A member gave a record up without a letter, as the queue or a strategy said.</summary>
+    public void Skipped(Host host, FakeRecord record)
+    {
+        if (!world.Scenario.Queue!.IsNone && !world.Judgement.HasSkipped(record))
+        {
+            world.Fail($"{host.Name} skipped {record.Place} although nobody said so");
+        }
+
+        if (record.Kind == RecordKind.Good && NeverFails)
+        {
+            world.Fail($"{record.Place} was skipped although it never failed");
+        }
+
+        Partitions[record.Partition].GiveUp(record);
+    }
 
     /// <summary>A letter was given to a producer.</summary>
     public void Produced(FakeRecord source) => Partitions[source.Partition].TryTouch(source);
@@ -79,7 +98,7 @@ internal sealed class Ledger(World world)
                 world.Fail($"the letter {letter.Id} does not carry what {source.Place} does");
             }
 
-            if (source.Kind == RecordKind.Good && world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0 })
+            if (source.Kind == RecordKind.Good && NeverFails)
             {
                 world.Fail($"{source.Place} was given up although it never failed");
             }

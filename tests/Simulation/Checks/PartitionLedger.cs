@@ -8,6 +8,7 @@ internal sealed class PartitionLedger(FakePartition partition)
     private readonly Dictionary<long, int> _visits = [];
     private readonly HashSet<long> _handled = [];
     private readonly HashSet<long> _acknowledged = [];
+    private readonly HashSet<long> _skipped = [];
     private int _touched;
     private int _done;
 
@@ -46,11 +47,14 @@ internal sealed class PartitionLedger(FakePartition partition)
 
     public void Acknowledge(FakeRecord record) => _acknowledged.Add(record.Offset);
 
+    /// <summary>It was skipped, and said to be.</summary>
+    public void GiveUp(FakeRecord record) => _skipped.Add(record.Offset);
+
     public void Mark(long next) => Marked = Math.Max(Marked, next);
 
     public string? Unfinished() => FirstUndone is { } undone ? $"{undone.Place} ({undone.Kind}) is neither handled nor a letter, committed {partition.Committed}"
         : partition.Committed != partition.End ? $"partition {partition.Number} is committed to {partition.Committed} instead of {partition.End}"
         : null;
 
-    private bool IsDone(FakeRecord record) => _handled.Contains(record.Offset) || _acknowledged.Contains(record.Offset);
+    private bool IsDone(FakeRecord record) => _handled.Contains(record.Offset) || _acknowledged.Contains(record.Offset) || _skipped.Contains(record.Offset);
 }

@@ -22,7 +22,12 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
 
         FakeRecord source = SourceOf(message);
         Letter letter = new(Header(message, "dlq.id"), source, message.Value);
-        world.Note(host.Name, $"produces {letter.Id}");
+        world.Note(host.Name, $"produces {letter.Id} to {topicPartition.Topic}");
+        if (topicPartition.Topic != world.Scenario.Queue!.Topic && (topicPartition.Topic != Scenario.Spare || !world.Scenario.HasStrategy))
+        {
+            world.Fail($"{letter.Id} goes to {topicPartition.Topic}, which nobody declared");
+        }
+
         world.Ledger.Produced(source);
         Send(letter, world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1, topicPartition, deliveryHandler!);
     }

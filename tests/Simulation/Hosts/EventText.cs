@@ -12,6 +12,8 @@ internal static class EventText
         ConsumingSeek seek => $"seek {seek.Partition.Partition.Value}/{seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Id}",
         DeadLetterDelivered letter => $"delivered {letter.Id}",
+        DeadLetterSkipped skipped => $"skipped {skipped.Message.Partition.Value}/{skipped.Message.Offset.Value}",
+        ConsumingHold hold => $"hold {hold.Partition.Partition.Value}/{hold.Offset.Value}",
         DeadLetterFailed letter => $"letter failed {letter.Id} try {letter.Tries}",
         ErrorOccurred error => $"error {error.Type} {error.Partition?.Value}/{error.Offset?.Value} {error.Error.GetType().Name}: {error.Error.Message}",
         _ => occurred.Name,

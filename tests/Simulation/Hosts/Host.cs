@@ -99,6 +99,15 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
                 _world.Ledger.Marked(_world.Ledger.Find((Message)letter.Message));
             }
         });
+        _monitor.Subscribe<DeadLetterSkipped>(skipped =>
+        {
+            FakeRecord record = _world.Ledger.Find((Message)skipped.Message);
+            _world.Ledger.Skipped(this, record);
+            if (_world.Scenario.Queue!.MarksAfterDispatch(_world.Scenario.IsManual))
+            {
+                _world.Ledger.Marked(record);
+            }
+        });
         if (_world.IsTraced)
         {
             _monitor.Subscribe<KafkaEvent>(occurred => _world.Note(Name, $"{EventText.Of(occurred)}"));
@@ -116,7 +125,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         {
             Threads = Threads,
         };
-        SubscriptionGroupRoute route = scenario.Route;
+        SubscriptionGroupRoute route = scenario.RouteIn(_world);
         RoutedTopic topic = new(route.Topics[0], CriticalErrors.Default);
         topic = scenario.Limits is { } limits ? new RoutedTopic(route.Topics[0], CriticalErrors.Default) { Limits = limits } : topic;
 

@@ -50,7 +50,7 @@ internal sealed class Verbs(World world)
 
     private async Task DispatchAsync(Visit visit, Message message)
     {
-        if (world.Scenario.Queue is null)
+        if (world.Scenario.Queue?.Topic is null)
         {
             return;
         }

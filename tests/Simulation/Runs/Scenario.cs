@@ -1,3 +1,4 @@
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Simulation.Hosts;
@@ -8,6 +9,9 @@ namespace Kafka.Dlq.Tests.Simulation.Runs;
 internal sealed class Scenario
 {
     public const string Topic = "orders";
+
+    /// <summary>A dead letter topic that only a strategy names.</summary>
+    public const string Spare = "orders.spare";
 
     private static readonly double[] Rates = [0, 0.05, 0.2];
 
@@ -38,6 +42,16 @@ internal sealed class Scenario
         SlowRate = Choose(random, Rates);
         Unrest = Seconds(random.Next(1, 8));
         Upheavals = random.Next(0, 8);
+        HasStrategy = Queue is not null && random.Next(3) == 0;
+        if (Queue is not null && random.Next(6) == 0)
+        {
+            Queue = Queue with { Topic = null, IsNone = true };
+        }
+
+        if (Queue is not null && random.Next(4) == 0)
+        {
+            Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
+        }
     }
 
     public int Partitions { get; }
@@ -51,6 +65,9 @@ internal sealed class Scenario
     public bool IsManual { get; }
 
     public DeadLetterQueueSettings? Queue { get; }
+
+    /// <summary>Whether a strategy decides about failures.</summary>
+    public bool HasStrategy { get; }
 
     public int MaxMessages { get; }
 
@@ -93,13 +110,14 @@ internal sealed class Scenario
     public int Upheavals { get; }
 
     /// <summary>The route, made once for all hosts of the run.</summary>
-    public SubscriptionGroupRoute Route => _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, Configure)).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
+    public SubscriptionGroupRoute RouteIn(World world) =>
+        _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, topic => Configure(topic, world.Judgement))).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
 
-    private void Configure(TopicBuilder topic)
+    private void Configure(TopicBuilder topic, Judgement strategy)
     {
         topic.ConsumerType(Consumer == ConsumerKind.Messages ? typeof(MessageHandler) : typeof(BatchHandler))
             .MaxMessages(MaxMessages)
@@ -110,7 +128,7 @@ internal sealed class Scenario
             .Pause(Pause);
         if (Queue is not null)
         {
-            topic.Set(Queue);
+            topic.Set(HasStrategy ? Queue with { Strategy = strategy, FurtherTargets = [new DeadLetterTarget(Spare, "Targets")] } : Queue);
         }
     }
 

@@ -1,5 +1,6 @@
 using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Cluster;
+using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Scheduling;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -22,6 +23,7 @@ internal sealed class World
         Scenario = new Scenario(Random);
         Ledger = new Ledger(this);
         Cluster = new FakeCluster(this);
+        Judgement = new Judgement(this);
     }
 
     public Mutation Mutation { get; }
@@ -40,6 +42,9 @@ internal sealed class World
     public Ledger Ledger { get; }
 
     public FakeCluster Cluster { get; }
+
+    /// <summary>The strategy of all hosts, where the scenario has one.</summary>
+    public Judgement Judgement { get; }
 
     /// <summary>From now on nothing fails by chance.</summary>
     public bool IsQuiet { get; set; }

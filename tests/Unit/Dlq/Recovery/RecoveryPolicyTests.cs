@@ -29,7 +29,7 @@ public sealed class RecoveryPolicyTests
     {
         RecoveryAction action = Decide(Queue(maxRetries), new Failure(Fatal, ErrorKind.Consume, attempt));
 
-        Assert.Equal(new RecoveryAction.Stop(Backoff.Delay(new PauseOptions(), attempt, 0)), action);
+        Assert.IsType<RecoveryAction.Stop>(action);
     }
 
     [Theory]
@@ -62,6 +62,36 @@ public sealed class RecoveryPolicyTests
         Assert.IsType<RecoveryAction.Retry>(Decide(Queue(maxRetries: 1), new Failure(Ordinary, kind, 1)));
         Assert.IsType<RecoveryAction.DeadLetter>(Decide(Queue(maxRetries: 1), new Failure(Ordinary, kind, 2)));
     }
+
+    [Fact]
+    public void Without_a_topic_a_message_is_skipped_when_its_retries_are_used_up()
+    {
+        DeadLetterQueueSettings none = Queue(maxRetries: 1) with { Topic = null, IsNone = true };
+
+        Assert.IsType<RecoveryAction.Retry>(Decide(none, new Failure(Ordinary, ErrorKind.Consume, 1)));
+        Assert.IsType<RecoveryAction.Skip>(Decide(none, new Failure(Ordinary, ErrorKind.Consume, 2)));
+    }
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(3, 3, 4)]
+    [InlineData(4, 7, 3)]
+    [InlineData(4, 9.5, 0.5)]
+    [InlineData(4, 9.4996, 0.501)]
+    public void Time_budget_shortens_the_last_wait_so_that_the_last_run_comes_at_its_end(int attempt, double elapsed, double seconds) =>
+        Assert.Equal(
+            new RecoveryAction.Retry(TimeSpan.FromSeconds(seconds)),
+            Decide(Queue(int.MaxValue) with { RetryFor = TimeSpan.FromSeconds(10) }, new Failure(Ordinary, ErrorKind.Consume, attempt) { Elapsed = TimeSpan.FromSeconds(elapsed) }));
+
+    [Theory]
+    [InlineData(int.MaxValue, 2, 10)]
+    [InlineData(int.MaxValue, 2, 11)]
+    [InlineData(int.MaxValue, 2, 9.9995)]
+    [InlineData(2, 3, 1)]
+    public void Message_is_given_up_when_its_time_or_its_retries_are_used_up(int maxRetries, int attempt, double elapsed) =>
+        Assert.Equal(
+            new RecoveryAction.DeadLetter("orders.dlq"),
+            Decide(Queue(maxRetries) with { RetryFor = TimeSpan.FromSeconds(10) }, new Failure(Ordinary, ErrorKind.Consume, attempt) { Elapsed = TimeSpan.FromSeconds(elapsed) }));
 
     [Fact]
     public void The_wait_is_shortened_by_the_sample_of_the_jitter()

@@ -78,6 +78,22 @@ public sealed class KafkaDlqHealthCheckTests
     }
 
     [Fact]
+    public async Task A_partition_that_holds_is_degraded_at_once_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1), topic => topic.DeadLetterQueue(queue => queue.Topic("orders.dlq").Otherwise().Hold()));
+        scene.Script.Batch = (_, _) => throw new InvalidOperationException("bad");
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.Held is not null, "the hold");
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("orders/0 holds since ", health.Description, StringComparison.Ordinal);
+        Assert.EndsWith("at offset 7: its recovery strategy said so after InvalidOperationException: bad.", health.Description, StringComparison.Ordinal);
+        scene.Stop();
+    }
+
+    [Fact]
     public async Task A_letter_that_cannot_be_delivered_is_degraded_and_named()
     {
         await using EngineScene scene = new(TimeSpan.Zero, topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));

@@ -28,6 +28,35 @@ public sealed class AttemptCounterTests
         Assert.Equal(2, attempts.Failed(failing: 7, reach: 9));
     }
 
+    [Fact]
+    public void Each_independent_streak_knows_when_it_began()
+    {
+        AttemptCounter attempts = new(independent: true);
+        DateTimeOffset start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        attempts.Failed(failing: 10, reach: 10, start);
+        attempts.Failed(failing: 3, reach: 3, start.AddSeconds(1));
+        Assert.Equal(start.AddSeconds(1), attempts.FirstFailedAt);
+        attempts.Failed(failing: 10, reach: 10, start.AddSeconds(2));
+
+        Assert.Equal(start, attempts.FirstFailedAt);
+    }
+
+    [Fact]
+    public void Streak_that_adds_up_began_with_its_first_failure()
+    {
+        AttemptCounter attempts = new(independent: false);
+        DateTimeOffset start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        attempts.Failed(failing: 4, reach: 9, start);
+        attempts.Failed(failing: 7, reach: 9, start.AddSeconds(1));
+        Assert.Equal(start, attempts.FirstFailedAt);
+        attempts.Succeeded(last: 9);
+        attempts.Failed(failing: 12, reach: 12, start.AddSeconds(2));
+
+        Assert.Equal(start.AddSeconds(2), attempts.FirstFailedAt);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

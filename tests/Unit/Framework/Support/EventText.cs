@@ -13,9 +13,11 @@ internal static class EventText
         ConsumerConsumed run => $"consumed {run.First.Value}-{run.Last.Value} #{run.Attempt}",
         ConsumingPause pause => $"{(pause.Manual ? "user pause" : "back-off")} {pause.Duration.TotalSeconds} s at {pause.Offset.Value}",
         ConsumingRetry retry => $"retry {retry.Offset.Value} #{retry.Attempt}",
+        ConsumingHold hold => $"hold {(hold.Duration is { } time ? $"{time.TotalSeconds} s " : "")}at {hold.Offset.Value}",
         ConsumingSeek seek => $"seek {seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Message.Offset.Value} after {letter.Attempts}",
         DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",
+        DeadLetterSkipped skipped => $"skipped {skipped.Message.Offset.Value} after {skipped.Attempts}",
         ErrorOccurred error => $"error {error.Type} {error.Offset?.Value} #{error.Attempt}",
         _ => occurred.Name,
     };

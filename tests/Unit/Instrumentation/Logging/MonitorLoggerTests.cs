@@ -21,12 +21,14 @@ public sealed class MonitorLoggerTests : IDisposable
         { "consumer.eofed", LogLevel.Debug },
         { "consumer.consuming.pause", LogLevel.Information },
         { "consumer.consuming.retry", LogLevel.Information },
+        { "consumer.consuming.hold", LogLevel.Error },
         { "consumer.consuming.seek", LogLevel.Information },
         { "client.pause", LogLevel.Debug },
         { "client.resume", LogLevel.Debug },
         { "dead_letter_queue.dispatched", LogLevel.Warning },
         { "dead_letter_queue.delivered", LogLevel.Debug },
         { "dead_letter_queue.failed", LogLevel.Error },
+        { "dead_letter_queue.skipped", LogLevel.Warning },
         { "rebalance.partitions_assigned", LogLevel.Information },
         { "rebalance.partitions_revoked", LogLevel.Information },
         { "rebalance.partitions_lost", LogLevel.Warning },
@@ -46,6 +48,14 @@ public sealed class MonitorLoggerTests : IDisposable
         CollectingLogger.Line line = Publish(SomeEvents.All.Single(occurred => occurred.Name == name));
 
         Assert.Equal(level, line.Level);
+    }
+
+    [Fact]
+    public void Hold_that_ends_is_a_warning_with_its_time()
+    {
+        CollectingLogger.Line line = Publish(SomeEvents.Get<ConsumingHold>() with { Duration = TimeSpan.FromSeconds(2) });
+
+        Assert.Equal((LogLevel.Warning, 2_000.0), (line.Level, line.Values["DurationMilliseconds"]));
     }
 
     [Fact]

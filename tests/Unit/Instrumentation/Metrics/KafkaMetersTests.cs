@@ -111,6 +111,19 @@ public sealed class KafkaMetersTests : IDisposable
     }
 
     [Fact]
+    public void Skipped_message_counts_on_its_own_instrument_without_a_target()
+    {
+        using Measured measured = new(_factory);
+
+        _monitor.Publish(SomeEvents.Get<DeadLetterSkipped>());
+
+        (Instrument counter, double value, Dictionary<string, object?> tags) = Assert.Single(measured.All);
+        Assert.Equal(("kafka_dlq.dead_letters.skipped", 1.0), (counter.Name, value));
+        Assert.Equal(("orders", "System.FormatException"), (tags["kafka_dlq.source.topic"], tags["error.type"]));
+        Assert.DoesNotContain("kafka_dlq.target.topic", tags.Keys);
+    }
+
+    [Fact]
     public void Letter_dispatched_by_hand_counts_without_an_error()
     {
         using Measured measured = new(_factory);

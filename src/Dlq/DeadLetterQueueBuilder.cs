@@ -1,0 +1,184 @@
+using Kafka.Dlq.DeadLetters;
+
+namespace Kafka.Dlq;
+
+/// <summary>
+/// Says all that a dead letter queue can be. Each verb may be said once, but for rules and <see cref="Targets"/>; what is wrong is told when the host starts, together with all other faults.
+/// Not for use by several threads at once.
+/// </summary>
+/// <example>
+/// <code>
+/// topic.DeadLetterQueue(queue =&gt; queue
+///     .Topic("orders.dlq")
+///     .On&lt;TimeoutException&gt;().Retry(within: TimeSpan.FromMinutes(10))
+///     .On&lt;JsonException&gt;().DeadLetter("orders.malformed")
+///     .On&lt;OutdatedOrder&gt;().Skip());
+/// </code>
+/// </example>
+public sealed class DeadLetterQueueBuilder
+{
+    private readonly List<string> _said = [];
+    private readonly List<string> _targets = [];
+    private readonly List<RecoveryRuleBuilder> _rules = [];
+    private DeadLetterQueueSettings _settings = new(Topic: null);
+    private int? _maxRetries;
+
+    internal DeadLetterQueueBuilder()
+    {
+    }
+
+    /// <summary>The dead letter topic. Needed, unless there is to be <see cref="None"/>.</summary>
+    /// <param name="topic">A legal topic name other than the source's, and no way back from it to the source through other dead letter queues.</param>
+    public DeadLetterQueueBuilder Topic(string topic) => Say(nameof(Topic), _settings with { Topic = topic });
+
+    /// <summary>
+    /// No dead letter topic: a message that is given up is skipped. It is gone, told by <see cref="DeadLetterSkipped"/> and counted. Rules and strategies may still name
+    /// topics of their own.
+    /// </summary>
+    public DeadLetterQueueBuilder None() => Say(nameof(None), _settings with { IsNone = true });
+
+    /// <summary>How often a failing message is run again before it is given up. Default 3, or without limit where <see cref="RetryFor"/> is said.</summary>
+    /// <param name="count">0 gives it up after the first failure.</param>
+    public DeadLetterQueueBuilder MaxRetries(int count)
+    {
+        _maxRetries = count;
+        return Say(nameof(MaxRetries), _settings);
+    }
+
+    /// <summary>
+    /// How long a failing message is run again before it is given up, from its first failure in this assignment of the partition. The last wait is shortened, so that the last run comes
+    /// at the end of that time. With <see cref="MaxRetries"/> too, it is given up at whatever comes first.
+    /// </summary>
+    /// <param name="time">More than zero.</param>
+    public DeadLetterQueueBuilder RetryFor(TimeSpan time) => Say(nameof(RetryFor), _settings with { RetryFor = time });
+
+    /// <summary>Gives each message its own count of runs. Default: the failures of one streak add up, whatever message fails.</summary>
+    /// <param name="enabled">False says the default aloud.</param>
+    public DeadLetterQueueBuilder Independent(bool enabled = true) => Say(nameof(Independent), _settings with { Independent = enabled });
+
+    /// <summary>Whether the partition waits for the broker's acknowledgement. Default <see cref="Kafka.Dlq.DispatchMethod.ProduceAsync"/>.</summary>
+    /// <param name="method">The method.</param>
+    public DeadLetterQueueBuilder DispatchMethod(DispatchMethod method) => Say(nameof(DispatchMethod), _settings with { DispatchMethod = method });
+
+    /// <summary>How a message that was given up is marked. Default <see cref="Kafka.Dlq.MarkingMethod.MarkAsConsumed"/>.</summary>
+    /// <param name="method">The method.</param>
+    public DeadLetterQueueBuilder MarkingMethod(MarkingMethod method) => Say(nameof(MarkingMethod), _settings with { MarkingMethod = method });
+
+    /// <summary>Whether a message that was given up is marked. Default: true, or false with manual offset management.</summary>
+    /// <param name="enabled">False: after a rebalance or restart it comes again.</param>
+    public DeadLetterQueueBuilder MarkAfterDispatch(bool enabled) => Say(nameof(MarkAfterDispatch), _settings with { MarkAfterDispatch = enabled });
+
+    /// <summary>The named cluster that the dead letter topics live in. Default: the cluster that is read from.</summary>
+    /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
+    public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
+
+    /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
+    /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
+    public DeadLetterQueueBuilder Targets(params string[] topics)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        _targets.AddRange(topics);
+        return this;
+    }
+
+    /// <summary>Has a function decide what is done after each failure.</summary>
+    /// <param name="decide">See <see cref="IRecoveryStrategy.Decide"/>. Called by several partitions at once.</param>
+    /// <remarks>An answer that names a topic which is neither the queue's own nor one of <see cref="Targets"/> cannot be carried out: the partition holds until the answer is another.</remarks>
+    /// <example><code>queue.Topic("orders.dlq").Strategy(failure =&gt; failure.Errors.Count &gt; 50 ? new RecoveryAction.Hold(TimeSpan.FromMinutes(1)) : failure.Usual)</code></example>
+    public DeadLetterQueueBuilder Strategy(Func<MessageFailure, RecoveryAction> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return Say(nameof(Strategy), _settings with { Strategy = new DelegateStrategy(decide) });
+    }
+
+    /// <summary>Has a class decide what is done after each failure: one that is registered in the container, otherwise one made with the container's services.</summary>
+    /// <typeparam name="TStrategy">The class.</typeparam>
+    public DeadLetterQueueBuilder Strategy<TStrategy>()
+        where TStrategy : class, IRecoveryStrategy => Say(nameof(Strategy), _settings with { StrategyType = typeof(TStrategy) });
+
+    /// <summary>
+    /// Begins a rule for an error. Rules are tried in the order in which they are said, and the first one that fits answers. Where none does, and there is no
+    /// <see cref="Otherwise"/>, it is as if there were no rules.
+    /// </summary>
+    /// <typeparam name="TException">The type of the error or of one of its causes; descendants count.</typeparam>
+    public RecoveryRuleBuilder On<TException>()
+        where TException : Exception => Begin(new RecoveryRule($"On<{typeof(TException).Name}>()", typeof(TException)));
+
+    /// <summary>Begins a rule for some errors of a type, see <see cref="On{TException}()"/>.</summary>
+    /// <typeparam name="TException">The type of the error or of one of its causes; descendants count.</typeparam>
+    /// <param name="condition">Whether an error of that type is meant; may be called by several threads at once.</param>
+    public RecoveryRuleBuilder On<TException>(Func<TException, bool> condition)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Begin(new RecoveryRule($"On<{typeof(TException).Name}>(...)", typeof(TException)) { IsMeant = error => condition((TException)error) });
+    }
+
+    /// <summary>Begins a rule for a kind of failure, see <see cref="On{TException}()"/>.</summary>
+    /// <param name="kind">What was being done.</param>
+    public RecoveryRuleBuilder On(ErrorKind kind) => Begin(new RecoveryRule($"On({kind})", typeof(Exception)) { Kind = kind });
+
+    /// <summary>Begins a rule for failures for which this is true, see <see cref="On{TException}()"/>.</summary>
+    /// <param name="condition">Looks at the failure; may be called by several threads at once.</param>
+    public RecoveryRuleBuilder When(Func<MessageFailure, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Begin(new RecoveryRule("When(...)", typeof(Exception)) { When = condition });
+    }
+
+    /// <summary>Begins the rule for all that no other rule takes. It comes last and has no conditions; default: as if there were no rules.</summary>
+    public RecoveryRuleBuilder Otherwise() => Begin(new RecoveryRule("Otherwise()", typeof(Exception)) { IsOtherwise = true });
+
+    internal DeadLetterQueueSettings Build()
+    {
+        List<RecoveryRule> rules = [.. _rules.Select(builder => builder.Rule)];
+        return _settings with
+        {
+            MaxRetries = _maxRetries ?? (_settings.RetryFor is null ? _settings.MaxRetries : int.MaxValue),
+            Strategy = rules.Count > 0 ? new RecoveryRules(rules) : _settings.Strategy,
+            FurtherTargets =
+            [
+                .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
+                .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
+            ],
+            Said = [.. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
+        };
+    }
+
+    private IEnumerable<DeadLetterQueueFault> SaidFaults()
+    {
+        foreach (IGrouping<string, string> verb in _said.GroupBy(verb => verb).Where(calls => calls.Count() > 1))
+        {
+            yield return new(verb.Key, $"{verb.Count()} calls", "one call");
+        }
+
+        if (_settings.IsNone && _said.Contains(nameof(Topic)))
+        {
+            yield return new(nameof(None), $"None() and Topic(\"{_settings.Topic}\")", "one of them");
+        }
+
+        if (_said.Contains(nameof(Strategy)) && _rules.Count > 0)
+        {
+            yield return new(nameof(Strategy), "a strategy and rules", "one of them; a strategy may decide all, and failure.Usual is what would be done without it");
+        }
+
+        if (_rules.Find(builder => builder.Rule is { Answer: not null, IsUnlimited: true }) is { } all && (_maxRetries ?? (object?)_settings.RetryFor) is not null)
+        {
+            yield return new(_maxRetries is null ? nameof(RetryFor) : nameof(MaxRetries), $"a limit that is never asked for, as {all.Rule} takes every failure", "no such rule, or no limit: leave it out, or say Retry(times, within) in a rule");
+        }
+    }
+
+    private RecoveryRuleBuilder Begin(RecoveryRule rule)
+    {
+        RecoveryRuleBuilder builder = new(this, rule);
+        _rules.Add(builder);
+        return builder;
+    }
+
+    private DeadLetterQueueBuilder Say(string verb, DeadLetterQueueSettings settings)
+    {
+        _said.Add(verb);
+        _settings = settings;
+        return this;
+    }
+}
