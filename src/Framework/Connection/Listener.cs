@@ -20,7 +20,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
     private readonly List<PartitionAssignment> _full = [];
-    private readonly List<PartitionAssignment> _paused = [];
+    private readonly HashSet<TopicPartition> _paused = [];
     private TimeSpan _stood;
     private long _lastPoll = time.GetTimestamp();
 
@@ -104,20 +104,23 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         }
     }
 
-    private void ResumeDrained() => _paused.RemoveAll(assignment =>
+    // The client remembers a pause beyond the assignment in which it was asked for: a partition that goes and comes back is still paused there, so it is kept in mind here too.
+    private void ResumeDrained() => _paused.RemoveWhere(partition =>
     {
-        if (!assignment.IsRevoked && !assignment.Buffer.IsBelowLowMark)
+        if (!assignments.TryGet(partition, out PartitionWorker? worker))
         {
             return false;
         }
 
-        if (!assignment.IsRevoked && !Try(() => client.Resume(assignment.Partition), assignment.Partition))
+        PartitionAssignment assignment = worker.Assignment;
+        assignment.IsFetchPaused = true;
+        if (!assignment.Buffer.IsBelowLowMark || !Try(() => client.Resume(partition), partition))
         {
             return false;
         }
 
         assignment.IsFetchPaused = false;
-        events.Post(new ClientResume(assignment.Partition, assignment.Buffer.Count));
+        events.Post(new ClientResume(partition, assignment.Buffer.Count));
         return true;
     });
 
@@ -165,7 +168,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             if (!DrainsSoon(assignment) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
             {
                 assignment.IsFetchPaused = true;
-                _paused.Add(assignment);
+                _paused.Add(assignment.Partition);
                 events.Post(new ClientPause(assignment.Partition, assignment.Buffer.Count));
             }
         }

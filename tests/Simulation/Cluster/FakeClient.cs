@@ -14,6 +14,9 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
     private static readonly Timestamp Written = new(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     private readonly SortedDictionary<int, Holding> _held = [];
+
+    // As librdkafka does, it remembers a pause when the partition goes and comes back.
+    private readonly HashSet<int> _paused = [];
     private readonly CommitPath _commits = new(world, host);
     private TaskCompletionSource _wake = new();
     private int _epochs;
@@ -80,11 +83,15 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
 
     public void Pause(TopicPartition partition)
     {
-        Holding holding = Find(partition, "pause");
-        holding.IsPaused = true;
+        Find(partition, "pause");
+        _paused.Add(partition.Partition.Value);
     }
 
-    public void Resume(TopicPartition partition) => Find(partition, "resume").IsPaused = false;
+    public void Resume(TopicPartition partition)
+    {
+        Find(partition, "resume");
+        _paused.Remove(partition.Partition.Value);
+    }
 
     public void Seek(TopicPartitionOffset position)
     {
@@ -235,7 +242,7 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
     {
         foreach ((int number, Holding holding) in _held)
         {
-            if (holding.IsPaused || holding.IsRevoking)
+            if (_paused.Contains(number) || holding.IsRevoking)
             {
                 continue;
             }

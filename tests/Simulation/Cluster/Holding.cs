@@ -11,8 +11,6 @@ internal sealed class Holding(long position, int epoch)
     /// <summary>Whether it went on elsewhere since the consumer last ran: what is in work then is from before.</summary>
     public bool IsSought { get; set; }
 
-    public bool IsPaused { get; set; }
-
     public bool IsRevoking { get; set; }
 
     /// <summary>Whether the client told that the end was reached.</summary>

@@ -149,10 +149,27 @@ public sealed class ListenerTests : IDisposable
     {
         Poll(Records.From(0, 1_999));
         _scene.Worker.Assignment.Revoke();
+        _scene.Assignments.Remove(_scene.Worker.Assignment.Partition);
 
         Poll([]);
 
         Assert.Equal(["pause orders/0"], _scene.Client.Calls);
+    }
+
+    [Fact]
+    public void A_paused_partition_that_goes_and_comes_back_is_resumed()
+    {
+        Poll(Records.From(0, 1_999));
+        _scene.Worker.Assignment.Revoke();
+        _scene.Assignments.Remove(_scene.Worker.Assignment.Partition);
+        Poll([]);
+        Assert.Equal(["pause orders/0"], _scene.Client.Calls);
+
+        _scene.Add(partition: 0);
+        Poll([]);
+        Poll([]);
+
+        Assert.Equal(["pause orders/0", "resume orders/0"], _scene.Client.Calls);
     }
 
     [Fact]
