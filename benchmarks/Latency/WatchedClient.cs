@@ -47,6 +47,12 @@ internal sealed class WatchedClient(IKafkaClient client, FetchClock clock) : IKa
 
     public bool IsBrokerReachable(TimeSpan timeout) => client.IsBrokerReachable(timeout);
 
+    public bool IsMember => client.IsMember;
+
+    public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout) => client.UnownedAsync(timeout);
+
+    public void Leave() => client.Leave();
+
     public void Close() => client.Close();
 
     public void Dispose() => client.Dispose();

@@ -57,6 +57,9 @@ public static class EventNames
     /// <summary>Partitions were lost.</summary>
     public const string PartitionsLost = "rebalance.partitions_lost";
 
+    /// <summary>Partitions belonged to no member.</summary>
+    public const string PartitionsUnowned = "rebalance.partitions_unowned";
+
     /// <summary>The framework polls.</summary>
     public const string AppRunning = "app.running";
 

@@ -25,6 +25,7 @@ internal static class EventTypes
         [typeof(PartitionsAssigned)] = EventNames.PartitionsAssigned,
         [typeof(PartitionsRevoked)] = EventNames.PartitionsRevoked,
         [typeof(PartitionsLost)] = EventNames.PartitionsLost,
+        [typeof(PartitionsUnowned)] = EventNames.PartitionsUnowned,
         [typeof(AppRunning)] = EventNames.AppRunning,
         [typeof(AppStopping)] = EventNames.AppStopping,
         [typeof(AppStopped)] = EventNames.AppStopped,

@@ -123,6 +123,15 @@ public sealed record PartitionsRevoked(string GroupId, IReadOnlyList<TopicPartit
 /// <param name="Partitions">The partitions that went.</param>
 public sealed record PartitionsLost(string GroupId, IReadOnlyList<TopicPartition> Partitions) : KafkaEvent(EventNames.PartitionsLost);
 
+/// <summary>
+/// Partitions belonged to no member although the group was at rest, so this member leaves and joins again, which has the group divide all of them anew:
+/// <c>rebalance.partitions_unowned</c>. Only static members (<c>group.instance.id</c>, KIP-345) under a cooperative strategy tell it, once after they started:
+/// one that restarts between the two rounds of a rebalance (KIP-429) would leave them so.
+/// </summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Partitions">The partitions without an owner.</param>
+public sealed record PartitionsUnowned(string GroupId, IReadOnlyList<TopicPartition> Partitions) : KafkaEvent(EventNames.PartitionsUnowned);
+
 /// <summary>The framework polls: <c>app.running</c>.</summary>
 public sealed record AppRunning() : KafkaEvent(EventNames.AppRunning);
 

@@ -31,6 +31,17 @@ internal interface IKafkaClient : IDisposable
     /// <summary>Whether a broker answers; waits at most so long.</summary>
     bool IsBrokerReachable(TimeSpan timeout);
 
-    /// <summary>Leaves the group. May take as long as the broker does: call it under a deadline.</summary>
+    /// <summary>Whether the group knows this member.</summary>
+    bool IsMember { get; }
+
+    /// <summary>
+    /// The partitions of the subscribed topics that no member owns; null while the group is not at rest, or when it cannot be asked. Each request waits at most so long. Does not throw.
+    /// </summary>
+    Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout);
+
+    /// <summary>Leaves the group, as a static member too, and stays open: what it owns is revoked in the fetches to come. It may be subscribed anew when it is no member any more.</summary>
+    void Leave();
+
+    /// <summary>Ends the membership for good; a static member keeps its place in the group until its session is over. May take as long as the broker does: call it under a deadline.</summary>
     void Close();
 }

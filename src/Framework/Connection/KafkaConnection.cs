@@ -25,6 +25,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly Listener _listener;
     private readonly Rebalancer _rebalancer;
     private readonly OffsetCommitter _committer;
+    private readonly StaticMemberWatch? _watch;
     private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private Task _background = Task.CompletedTask;
@@ -40,11 +41,14 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _events = new EventPump(services.Monitor);
         FetchedRecords records = new(FetchSize);
         _client = clients.Create(route, topics, this);
-        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience };
+        _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         WorkerFactory workers = new(services, letters, executor, _committer, _listener);
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
+        _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
     }
+
+    private IReadOnlyCollection<string> Subscription => [.. _route.Topics.Select(topic => topic.Topic)];
 
     public string Name => $"{_route.GroupId}/{_route.Name}";
 
@@ -63,8 +67,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
             _letters.Prepare(topic);
         }
 
-        _client.Subscribe([.. _route.Topics.Select(topic => topic.Topic)]);
-        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), WatchBrokersAsync());
+        _client.Subscribe(Subscription);
+        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), UntilClosing(WatchBrokersAsync()), UntilClosing(_watch?.RunAsync(_closing.Token) ?? Task.CompletedTask));
         _services.Threads.Loop($"Kafka.Dlq poll {Name}", Poll, _closing.Token);
     }
 
@@ -112,7 +116,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         }
     }
 
-    void IKafkaClientEvents.Assigned(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Assigned(partitions));
+    void IKafkaClientEvents.Assigned(IReadOnlyList<TopicPartition> partitions)
+    {
+        Guard(() => _rebalancer.Assigned(partitions));
+        _watch?.Assigned();
+    }
 
     void IKafkaClientEvents.Revoked(IReadOnlyList<TopicPartition> partitions) => Guard(() => _rebalancer.Revoked(partitions));
 
@@ -135,12 +143,18 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     {
         if (!_closing.IsCancellationRequested)
         {
-            return Guard(_listener.PollOnce) ? TimeSpan.Zero : Rest;
+            return Guard(PollOnce) ? TimeSpan.Zero : Rest;
         }
 
         Guard(_client.Close);
         _pollingEnded.SetResult();
         return null;
+    }
+
+    private void PollOnce()
+    {
+        _watch?.Step();
+        _listener.PollOnce();
     }
 
     private bool Guard(Action work)
@@ -160,16 +174,21 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 
     private async Task WatchBrokersAsync()
     {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), _services.Time, _closing.Token);
+            if (Health.Unreachable is not null && await Task.Run(() => _client.IsBrokerReachable(Patience)))
+            {
+                Health.Reached();
+            }
+        }
+    }
+
+    private static async Task UntilClosing(Task watch)
+    {
         try
         {
-            while (true)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), _services.Time, _closing.Token);
-                if (Health.Unreachable is not null && await Task.Run(() => _client.IsBrokerReachable(Patience)))
-                {
-                    Health.Reached();
-                }
-            }
+            await watch;
         }
         catch (OperationCanceledException)
         {

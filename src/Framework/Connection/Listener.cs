@@ -12,15 +12,23 @@ namespace Kafka.Dlq.Connection;
 /// </summary>
 internal sealed class Listener(IKafkaClient client, FetchedRecords records, AssignmentTable assignments, ConnectionHealth health, EventPump events, TimeProvider time) : IPartitionSeeker
 {
+    /// <summary>How much longer a round may stand still while nobody is in want.</summary>
+    public const int TimesWithoutNeed = 10;
+
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
 
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
+    private readonly List<PartitionAssignment> _full = [];
     private readonly List<PartitionAssignment> _paused = [];
-    private TimeSpan _patience;
+    private TimeSpan _stood;
     private long _lastPoll = time.GetTimestamp();
 
-    /// <summary>How long one round may stand still for partitions that will soon have room.</summary>
+    /// <summary>How long one round may stand still for full partitions that will soon have room.</summary>
     public TimeSpan Patience { get; init; } = SystemThreads.Instance.Patience;
+
+    /// <summary>The same while no other partition is in want of records and no seek waits: then only the client's callbacks do.</summary>
+    public TimeSpan PatienceWithoutNeed { get; init; } = SystemThreads.Instance.Patience * TimesWithoutNeed;
 
     /// <summary>How long ago the poll thread began its last round.</summary>
     public TimeSpan SinceLastPoll => time.GetElapsedTime(Volatile.Read(ref _lastPoll));
@@ -39,7 +47,6 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         Seek();
         ResumeDrained();
         records.Clear();
-        _patience = Patience;
         try
         {
             client.Fetch(records, Idle);
@@ -48,6 +55,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         {
             // Whatever the client throws, what it handed out before must reach its partitions: the client will not hand it out again.
             Distribute();
+            PauseFull();
             Report();
         }
     }
@@ -142,23 +150,47 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
         PartitionAssignment assignment = worker.Assignment;
         assignment.Buffer.Put(messages);
-        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !DrainsSoon(assignment) && Try(() => client.Pause(partition), partition))
+        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !_full.Contains(assignment))
         {
-            assignment.IsFetchPaused = true;
-            _paused.Add(assignment);
-            events.Post(new ClientPause(partition, assignment.Buffer.Count));
+            _full.Add(assignment);
         }
     }
 
+    private void PauseFull()
+    {
+        // Behind the distribution: while the poll thread waits for one of them, the others have their records.
+        _stood = TimeSpan.Zero;
+        foreach (PartitionAssignment assignment in _full)
+        {
+            if (!DrainsSoon(assignment) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
+            {
+                assignment.IsFetchPaused = true;
+                _paused.Add(assignment);
+                events.Post(new ClientPause(assignment.Partition, assignment.Buffer.Count));
+            }
+        }
+
+        _full.Clear();
+    }
+
+    // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
+    // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
     private bool DrainsSoon(PartitionAssignment assignment)
     {
-        // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
-        // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
-        long start = time.GetTimestamp();
-        bool drains = _patience > TimeSpan.Zero && assignment.Buffer.WaitForRoom(_patience);
-        _patience -= time.GetElapsedTime(start);
-        return drains;
+        while (_stood < Patience || (_stood < PatienceWithoutNeed && NobodyWaits()))
+        {
+            if (assignment.Buffer.WaitForRoom(Glance))
+            {
+                return true;
+            }
+
+            _stood += Glance;
+        }
+
+        return false;
     }
+
+    private bool NobodyWaits() => _seeks.IsEmpty && !assignments.Any(static assignment => assignment.IsFetchPaused ? assignment.Buffer.IsBelowLowMark : assignment.Buffer.Count == 0);
 
     private bool Try(Action work, TopicPartition partition)
     {

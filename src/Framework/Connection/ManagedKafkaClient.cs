@@ -74,6 +74,12 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         }
     }
 
+    public bool IsMember => !string.IsNullOrEmpty(consumer.MemberId);
+
+    public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout) => GroupOwnership.UnownedAsync(consumer.Handle, topics.GroupId, topics, timeout);
+
+    public void Leave() => consumer.Unsubscribe();
+
     public void Close() => consumer.Close();
 
     public void Dispose() => consumer.Dispose();

@@ -27,12 +27,14 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
             TryBegin(partition);
         }
 
+        ShareRoom();
         events.Post(new PartitionsAssigned(groupId, partitions));
     }
 
     public void Revoked(IReadOnlyList<TopicPartition> partitions)
     {
         committer.CommitFinally(End(partitions));
+        ShareRoom();
         events.Post(new PartitionsRevoked(groupId, partitions));
     }
 
@@ -41,7 +43,17 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
         // Another member may own them already: a commit now could move its offsets. One that is on its way must not arrive after this member has joined again, either.
         End(partitions);
         committer.AwaitOngoing();
+        ShareRoom();
         events.Post(new PartitionsLost(groupId, partitions));
+    }
+
+    private void ShareRoom()
+    {
+        IReadOnlyCollection<PartitionAssignment> all = [.. assignments.All];
+        foreach (PartitionAssignment assignment in all)
+        {
+            assignment.Buffer.Limits = assignment.Topic.LimitsAmong(all.Count);
+        }
     }
 
     private void TryBegin(TopicPartition partition)

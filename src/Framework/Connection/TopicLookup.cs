@@ -15,12 +15,17 @@ internal sealed class TopicLookup(SubscriptionGroupRoute group, IReadOnlyList<Ro
     /// <summary>The topics and patterns of the connection.</summary>
     public IReadOnlyList<RoutedTopic> All => topics;
 
+    public string GroupId => group.GroupId;
+
+    /// <summary>Whether the connection subscribes to a topic.</summary>
+    public bool Has(string name) => group.Find(name) is not null;
+
     public RoutedTopic Find(string name) => _byName.GetOrAdd(name, FindRoute);
 
     /// <summary>Where the messages of a partition come from: the same object whenever it is asked for. Null for a topic without a route, whose partitions nobody works on.</summary>
     public PartitionSource? SourceOf(string name, int partition) => _sources.GetOrAdd((name, partition), static (key, lookup) => lookup.MakeSource(key.Name, key.Partition), this);
 
-    private PartitionSource? MakeSource(string name, int partition) => group.Find(name) is null ? null : new PartitionSource(name, partition, Find(name).Format);
+    private PartitionSource? MakeSource(string name, int partition) => Has(name) ? new PartitionSource(name, partition, Find(name).Format) : null;
 
     private RoutedTopic FindRoute(string name)
     {

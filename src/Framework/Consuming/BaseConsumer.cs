@@ -89,7 +89,7 @@ public abstract class BaseConsumer
 
     /// <summary>
     /// Holds this partition after the current run: the running code goes on, then nothing is handled for the duration. Suppresses the automatic mark of this run.
-    /// A later pause replaces an earlier one; pauses end with the assignment. Safe from any thread.
+    /// A later pause replaces an earlier one; pauses end with the assignment. A run that fails waits out its back-off instead. Safe from any thread.
     /// </summary>
     /// <param name="duration">How long; default the first wait of the topic's back-off. Zero or more.</param>
     /// <param name="offset">Where to go on; default behind the current run.</param>

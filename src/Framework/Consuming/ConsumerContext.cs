@@ -34,12 +34,14 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         }
     }
 
-    /// <summary>The run has ended: nothing more is asked of it, but the pause that it asked for can be taken back.</summary>
-    public void End(Run run)
+    /// <summary>The run has ended: nothing more is asked of it, but the pause that it asked for can be replaced or taken back before it begins.</summary>
+    /// <param name="run">The run that was begun last.</param>
+    /// <param name="isFailed">Whether it threw: the back-off stands in for its pause, which is none any more.</param>
+    public void End(Run run, bool isFailed = false)
     {
         lock (_gate)
         {
-            Run = Run.Between(run);
+            Run = Run.Between(isFailed ? null : run);
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         PauseRequest request = new(length, offset);
         lock (_gate)
         {
-            if (!pauses.TryReplace(request))
+            if (!pauses.TryReplace(request, Run.Ended))
             {
                 Run.RequestPause(request);
             }
@@ -107,9 +109,8 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         lock (_gate)
         {
             Run.RequestPause(null);
+            pauses.Open(Run.Ended);
         }
-
-        pauses.Open();
     }
 
     public void Seek(Offset offset)

@@ -1,6 +1,6 @@
 namespace Kafka.Dlq.Consuming;
 
-/// <summary>The pause that was asked for, if any; safe from any thread.</summary>
+/// <summary>The pause that a run asked for, if any, until it begins. While the run goes on it is the context's to write, behind its end the gate's.</summary>
 internal sealed class PauseSlot
 {
     private volatile PauseRequest? _asked;

@@ -7,15 +7,14 @@ namespace Kafka.Dlq.Consuming;
 internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, AttemptCounter? attempts = null, PauseSlot? ended = null)
 {
     private readonly Lock _gate = new();
-    private readonly PauseSlot _pause = new();
     private Offset? _seekTo;
 
     // Asked for after each message, so without the lock.
     private volatile bool _isSeekAsked;
 
     /// <summary>What stands in between runs. Each partition has its own, as hooks and other threads may ask for a pause or a seek then too.</summary>
-    /// <param name="ended">The run before it: the pause that it asked for can still be taken back. Only that is kept of it, so that its messages can go.</param>
-    public static Run Between(Run? ended = null) => new(MessageBatch.Empty, attempt: 0, lastAttempt: null, ended: ended?._pause);
+    /// <param name="ended">The run before it: the pause that it asked for can still be replaced or taken back. Only that is kept of it, so that its messages can go.</param>
+    public static Run Between(Run? ended = null) => new(MessageBatch.Empty, attempt: 0, lastAttempt: null, ended: ended?.Asked);
 
     public MessageBatch Messages { get; } = messages;
 
@@ -41,10 +40,16 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         }
     }
 
-    public PauseRequest? Pause => _pause.Asked;
+    /// <summary>The pause that was asked for, until it begins.</summary>
+    public PauseSlot Asked { get; } = new();
+
+    /// <summary>The pause of the run before it, where this stands in between runs; null otherwise.</summary>
+    public PauseSlot? Ended { get; } = ended;
+
+    public PauseRequest? Pause => Asked.Asked;
 
     /// <summary>Whether the user decided where to go on, which suppresses the automatic mark.</summary>
-    public bool IsRedirected => _isSeekAsked || _pause.Asked is not null;
+    public bool IsRedirected => _isSeekAsked || Pause is not null;
 
     public void Begin(Message message)
     {
@@ -61,7 +66,7 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     /// <summary>Takes over what was asked of another, before anything is asked of this one.</summary>
     public void TakeOver(Run before)
     {
-        _pause.Asked = before.Pause;
+        Asked.Asked = before.Pause;
         if (before.SeekTo is { } target)
         {
             RequestSeek(target);
@@ -77,12 +82,5 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
         }
     }
 
-    public void RequestPause(PauseRequest? pause)
-    {
-        _pause.Asked = pause;
-        if (pause is null && ended is not null)
-        {
-            ended.Asked = null;
-        }
-    }
+    public void RequestPause(PauseRequest? pause) => Asked.Asked = pause;
 }

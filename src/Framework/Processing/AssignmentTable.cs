@@ -14,6 +14,19 @@ internal sealed class AssignmentTable
     /// <summary>In the order of their partitions, so that nothing depends on the hash codes of this process.</summary>
     public IReadOnlyCollection<PartitionWorker> Workers => [.. _workers.Values.OrderBy(worker => worker.Assignment.Partition.Topic, StringComparer.Ordinal).ThenBy(worker => worker.Assignment.Partition.Partition.Value)];
 
+    public bool Any(Func<PartitionAssignment, bool> condition)
+    {
+        foreach (KeyValuePair<TopicPartition, PartitionWorker> owned in _workers)
+        {
+            if (condition(owned.Value.Assignment))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool TryGet(TopicPartition partition, [NotNullWhen(true)] out PartitionWorker? worker) => _workers.TryGetValue(partition, out worker);
 
     public void Add(PartitionWorker worker) => _workers[worker.Assignment.Partition] = worker;

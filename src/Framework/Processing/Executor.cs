@@ -32,7 +32,7 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         consumer.Context.Begin(run);
         Begun(assignment, run);
         Exception? error = await ErrorOfAsync(consumer, cancellationToken);
-        consumer.Context.End(run);
+        consumer.Context.End(run, isFailed: error is not null);
 
         // When the run was cancelled from outside, an error says nothing about its messages.
         if (error is not null && IsCutOff(assignment, cancellationToken))

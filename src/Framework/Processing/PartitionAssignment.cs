@@ -18,7 +18,7 @@ internal sealed class PartitionAssignment : IDisposable
         Partition = partition;
         Topic = topic;
         Lane = lane;
-        Buffer = new PartitionBuffer(topic.Limits);
+        Buffer = new PartitionBuffer(topic.LimitsAmong(partitions: 1));
         Revoked = _revoked.Token;
         _givenUp = CancellationTokenSource.CreateLinkedTokenSource(Revoked, aborted);
         GivenUp = _givenUp.Token;

@@ -4,13 +4,35 @@ namespace Kafka.Dlq.Processing;
 /// Records of one partition that were fetched and wait to be handled. The poll thread puts, the partition's worker takes.
 /// </summary>
 /// <remarks>Bounded by marks: above the high mark the poll thread stops fetching the partition, below the low mark it goes on. Between the two nothing changes, so that it does not flicker.</remarks>
-internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
+internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly MessageRing _messages = new();
     private readonly Wakeup _arrived = new();
     private readonly ManualResetEventSlim _room = new(initialState: true);
+    private BufferLimits _limits = first;
     private long? _end;
+
+    /// <summary>The marks that hold now.</summary>
+    public BufferLimits Limits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _limits;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _limits = value;
+                NoteRoomUnderLock();
+            }
+        }
+    }
 
     public int Count
     {
@@ -40,7 +62,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         {
             lock (_gate)
             {
-                return _messages.Count <= limits.LowCount && _messages.Bytes <= limits.LowBytes;
+                return _messages.Count <= _limits.LowCount && _messages.Bytes <= _limits.LowBytes;
             }
         }
     }
@@ -126,11 +148,11 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
     /// <summary>Waits until something may have been put since it last looked.</summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
 
-    /// <summary>Waits until there are so many messages or the time is over, whichever comes first.</summary>
+    /// <summary>Waits until there are so many messages, the buffer is full, or the time is over, whichever comes first.</summary>
     public async ValueTask FillAsync(int wanted, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        while (Count < wanted)
+        while (Count < wanted && !IsAboveHighMark)
         {
             TimeSpan left = limit - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || !await _arrived.WaitAsync(left, time, cancellationToken))
@@ -140,7 +162,7 @@ internal sealed class PartitionBuffer(BufferLimits limits) : IDisposable
         }
     }
 
-    private bool IsAboveHighMarkUnderLock() => _messages.Count >= limits.HighCount || _messages.Bytes >= limits.HighBytes;
+    private bool IsAboveHighMarkUnderLock() => _messages.Count >= _limits.HighCount || _messages.Bytes >= _limits.HighBytes;
 
     private void NoteRoomUnderLock()
     {

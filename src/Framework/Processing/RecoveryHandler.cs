@@ -81,18 +81,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     {
         FollowSeek(run);
         long position = run.SeekTo?.Value ?? next;
-        if (run.Pause is { } pause)
+        if (pauses.Begin(run.Asked) is { } pause)
         {
             // Told when it lasts already: whoever is told may end or replace it right then.
-            Task<PauseRequest> held = pauses.HoldAsync(pause, ending);
-            if (run.Pause is null)
-            {
-                // Taken back after it was read here and before it lasted: the gate was opened then, but was not closed yet.
-                pauses.Open();
-            }
-
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, pause.Offset ?? position, pause.Duration, Manual: true));
-            PauseRequest last = await held;
+            PauseRequest last = await pauses.HoldAsync(pause, ending);
             if (last.Offset is { } offset)
             {
                 assignment.Offsets.MoveCursor(offset.Value);

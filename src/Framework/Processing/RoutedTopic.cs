@@ -13,7 +13,6 @@ internal sealed class RoutedTopic
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
-        Limits = BufferLimits.For(route.MaxMessages);
     }
 
     public TopicRoute Route { get; }
@@ -24,7 +23,11 @@ internal sealed class RoutedTopic
 
     public MessageFormat Format { get; }
 
-    public BufferLimits Limits { get; init; }
+    /// <summary>Limits that do not depend on how many partitions there are; null, as usual, for a share of the connection's room.</summary>
+    public BufferLimits? Limits { get; init; }
+
+    /// <summary>The limits of one of so many partitions.</summary>
+    public BufferLimits LimitsAmong(int partitions) => Limits ?? BufferLimits.For(Route.MaxMessages, partitions);
 
     /// <summary>Whether a strategy decides what is done after a failure.</summary>
     public bool HasStrategy => DeadLetterQueue is { HasStrategy: true };

@@ -74,6 +74,9 @@ internal static partial class LogMessages
     [LoggerMessage(402, LogLevel.Warning, "Group '{GroupId}' lost {Count} partitions: {Partitions}. Another member may own them already; what was not committed is handled again there. If it comes often, look for a broken connection or a poll loop that stands still longer than max.poll.interval.ms.")]
     public static partial void PartitionsLost(this ILogger logger, string groupId, int count, string partitions);
 
+    [LoggerMessage(403, LogLevel.Warning, "Group '{GroupId}' is at rest, but {Count} of its partitions belong to no member: {Partitions}. A static member that restarts in the middle of a rebalance leaves them so. This member leaves the group and joins again, which gives them to somebody.")]
+    public static partial void PartitionsUnowned(this ILogger logger, string groupId, int count, string partitions);
+
     [LoggerMessage(500, LogLevel.Information, "Kafka.Dlq is running.")]
     public static partial void AppRunning(this ILogger logger);
 

@@ -76,6 +76,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<PartitionsAssigned>(e => _logger.PartitionsAssigned(e.GroupId, e.Partitions.Count, List(e.Partitions))),
         monitor.Subscribe<PartitionsRevoked>(e => _logger.PartitionsRevoked(e.GroupId, e.Partitions.Count, List(e.Partitions))),
         monitor.Subscribe<PartitionsLost>(e => _logger.PartitionsLost(e.GroupId, e.Partitions.Count, List(e.Partitions))),
+        monitor.Subscribe<PartitionsUnowned>(e => _logger.PartitionsUnowned(e.GroupId, e.Partitions.Count, List(e.Partitions))),
     ]);
 
     private void SubscribeToApplication(KafkaMonitor monitor) => _subscriptions.AddRange(

@@ -3,7 +3,7 @@ using Kafka.Dlq.Tests.Integration.Support;
 
 namespace Kafka.Dlq.Tests.Integration.DeadLetters;
 
-/// <summary>With no retries a message is dispatched after its first failure.</summary>
+/// <summary>With no retries a message is dispatched after its first failure, and the rest of its batch goes on at once: a dispatch is followed by no wait.</summary>
 public sealed class When_a_message_fails_without_retries(KafkaBroker broker)
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class When_a_message_fails_without_retries(KafkaBroker broker)
         await using Scenario scenario = new(broker);
         scenario.ExpectErrors(ErrorType.Consume, count: 1);
 
-        await scenario.StartAsync(draw => draw.Topic(topic, route => route.Consumer<BadAt10>().DeadLetterQueue(letters, maxRetries: 0)));
+        await scenario.StartAsync(draw => draw.Topic(topic, route => route.Consumer<BadAt10>().Pause(TimeSpan.FromHours(1), TimeSpan.FromHours(1)).DeadLetterQueue(letters, maxRetries: 0)));
         await scenario.HandlesAsync(99, letters: 1);
         await scenario.StopAsync();
 
@@ -27,6 +27,7 @@ public sealed class When_a_message_fails_without_retries(KafkaBroker broker)
         Assert.Equal("10 is bad", letter.Header("dlq.error.message"));
         Assert.All(scenario.EventsOf<ErrorOccurred>(), error => Assert.Equal(new TopicPartitionOffset(topic, 0, 10), new(error.Topic, error.Partition!.Value, error.Offset!.Value)));
         Assert.Equal([1], scenario.EventsOf<ErrorOccurred>().Select(error => error.Attempt!.Value));
+        Assert.Empty(scenario.EventsOf<ConsumingPause>());
         await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 100);
     }
 

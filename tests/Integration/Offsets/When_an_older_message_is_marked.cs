@@ -40,6 +40,31 @@ public sealed class When_an_older_message_is_marked(KafkaBroker broker)
         await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 20);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Should_handle_again_what_was_taken_back_before_the_failing_message_is_given_up(int maxRetries)
+    {
+        string topic = await broker.CreateTopicAsync();
+        string letters = await broker.CreateTopicAsync(role: "dlq");
+        await TopicWriter.WriteAsync(broker, topic, count: 20);
+        await using Scenario scenario = new(broker);
+        scenario.AllowErrors(ErrorType.Consume);
+        scenario.AllowRepeats(because: "the consumer takes back its marks from 4 on and fails");
+
+        await scenario.StartAsync(draw => draw.Topic(topic, route => route.Consumer<SingleTakesBackOnceAndIsBadAt12>().DeadLetterQueue(letters, maxRetries)));
+        await scenario.BecomesTrueAsync(
+            () => scenario.Handled.Offsets(topic).Contains(19) && scenario.EventsOf<DeadLetterDelivered>().Count == 1,
+            () => $"handled {string.Join(',', scenario.Handled.Offsets(topic))}, {scenario.EventsOf<DeadLetterDelivered>().Count} letters");
+        await scenario.StopAsync();
+
+        Assert.Equal(
+            Enumerable.Range(0, 12).Concat(Enumerable.Range(4, 8)).Concat(Enumerable.Range(13, 7)).Select(offset => (long)offset),
+            scenario.Handled.Offsets(topic));
+        Assert.Equal("12", Assert.Single(await TopicReader.ReadAllAsync(broker, letters)).Text());
+        await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 20);
+    }
+
     [Fact]
     public async Task Should_move_the_committed_offset_back()
     {
@@ -73,6 +98,30 @@ public sealed class When_an_older_message_is_marked(KafkaBroker broker)
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class SingleTakesBackOnceAndIsBadAt12(Handled handled) : MessageConsumer
+    {
+        private Message? _third;
+        private bool _hasTakenBack;
+
+        protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken)
+        {
+            _third = message.Offset == 3 ? message : _third;
+            if (message.Offset != 12)
+            {
+                handled.Add(message);
+                return Task.CompletedTask;
+            }
+
+            if (!_hasTakenBack)
+            {
+                _hasTakenBack = true;
+                MarkAsConsumed(_third!);
+            }
+
+            throw new InvalidOperationException("12 is bad");
         }
     }
 

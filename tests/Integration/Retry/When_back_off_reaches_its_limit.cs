@@ -29,6 +29,9 @@ public sealed class When_back_off_reaches_its_limit(KafkaBroker broker)
         Assert.Equal([15, 30, 40, 40], await WaitsAsync(4, route => route.Pause(TimeSpan.FromMilliseconds(15), TimeSpan.FromMilliseconds(40)), ofTheHost));
     }
 
+    [Fact]
+    public async Task Should_wait_one_second_and_then_two_unless_told_otherwise() => Assert.Equal([1_000, 2_000], await WaitsAsync(2, route => route, new PauseOptions()));
+
     private async Task<IEnumerable<int>> WaitsAsync(int failures, Func<TopicBuilder, TopicBuilder> pause, PauseOptions ofTheHost)
     {
         string topic = await broker.CreateTopicAsync();

@@ -119,6 +119,12 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;
 
+    public bool IsMember => world.Cluster.IsMember(this);
+
+    public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout) => Task.FromResult<IReadOnlyList<TopicPartition>?>([]);
+
+    public void Leave() => throw new NotSupportedException("Only static members leave without closing, and this group has none.");
+
     public void Close()
     {
         _isClosed = true;

@@ -29,6 +29,7 @@ internal static class SomeEvents
         new PartitionsAssigned("billing", [Partition]),
         new PartitionsRevoked("billing", [Partition]),
         new PartitionsLost("billing", [Partition]),
+        new PartitionsUnowned("billing", [Partition]),
         new AppRunning(),
         new AppStopping(),
         new AppStopped(),

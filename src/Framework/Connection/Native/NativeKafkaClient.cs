@@ -58,6 +58,12 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
 
     public bool IsBrokerReachable(TimeSpan timeout) => _managed.IsBrokerReachable(timeout);
 
+    public bool IsMember => _managed.IsMember;
+
+    public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout) => _managed.UnownedAsync(timeout);
+
+    public void Leave() => _managed.Leave();
+
     public void Close()
     {
         DestroyQueue();

@@ -11,7 +11,14 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 /// </summary>
 internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
 {
-    private const int BytesOfLine = 27;
+    // At the least: a letter, a stamp of nanoseconds and a coordinate. With more, a slice could be handled to its end without the goal being reached.
+    private const int BytesOfLine = 20;
+
+    // Long enough for the group to miss a member, and for one that was killed in the middle of a rebalance to set it right. Mostly the work gets on, and there is no wait.
+    private const int SessionsToWait = 5;
+
+    // Workers that are killed faster than they work would leave all of it to the end.
+    private const int SlicesBehind = 5;
     private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(3);
 
     public string Id => plan.Id;
@@ -64,7 +71,8 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
             int slice = (int)(((long)settings.Records * (done + 1) / settings.Times) - source.Written);
             long goal = pool.LedgerLength + (long)(slice * random.NextDouble() * BytesOfLine);
             await source.WriteAsync(slice, context.CancellationToken);
-            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.SessionTimeout * 1.5, context.CancellationToken);
+            await Wait.TryUntilAsync(() => GroupOffsets.Lag(topics) < (long)slice * SlicesBehind, FinishDeadline, context.CancellationToken);
+            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.SessionTimeout * SessionsToWait, context.CancellationToken);
             await schedule.ActAsync();
             pool.Look();
             context.Screen.Report((double)(done + 1) / settings.Times, $"{done + 1:N0} of {settings.Times:N0} actions, {source.Written:N0} records");

@@ -36,6 +36,17 @@ public sealed class RebalancerTests : IDisposable
     }
 
     [Fact]
+    public void Partitions_share_the_room_of_their_connection()
+    {
+        TopicPartition[] many = [.. Enumerable.Range(0, 24).Select(number => new TopicPartition("orders", number))];
+        _scene.Do(() => _rebalancer.Assigned(many));
+        Assert.All(_scene.Assignments.All, assignment => Assert.Equal(2_000, assignment.Buffer.Limits.HighCount));
+
+        _scene.Do(() => _rebalancer.Revoked(many[2..]));
+        Assert.All(_scene.Assignments.All, assignment => Assert.Equal(8_000, assignment.Buffer.Limits.HighCount));
+    }
+
+    [Fact]
     public void A_revoke_commits_the_last_word_before_it_returns()
     {
         PartitionWorker worker = Assign();

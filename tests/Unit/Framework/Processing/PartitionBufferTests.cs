@@ -144,19 +144,40 @@ public sealed class PartitionBufferTests : IDisposable
     }
 
     [Fact]
+    public void Filling_ends_when_the_buffer_is_full_and_no_more_can_come()
+    {
+        _buffer.Put(Records.From(0, 3));
+
+        Assert.True(_buffer.FillAsync(9, Second, _time, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Room_that_is_given_counts_at_once()
+    {
+        _buffer.Put(Records.From(0, 3));
+        Assert.True(_buffer.IsAboveHighMark);
+        Task<bool> waits = Task.Run(() => _buffer.WaitForRoom(TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
+
+        _buffer.Limits = new BufferLimits(HighCount: 8, LowCount: 2, HighBytes: 100, LowBytes: 25);
+
+        Assert.True(await waits);
+        Assert.False(_buffer.IsAboveHighMark);
+    }
+
+    [Fact]
     public async Task Filling_ends_when_the_time_is_over_however_often_something_came()
     {
         Pump pump = new();
         pump.Run(() => _buffer.Put(Records.From(0, 0)));
         Task fill = pump.Run(() => _buffer.FillAsync(9, Second, _time, CancellationToken.None).AsTask());
-        for (int i = 1; i < 4; i++)
+        for (int i = 1; i < 3; i++)
         {
             pump.Run(() => _time.Advance(Second / 4));
             pump.Run(() => _buffer.Put(Records.From(i, i)));
             Assert.False(fill.IsCompleted);
         }
 
-        pump.Run(() => _time.Advance(Second / 4));
+        pump.Run(() => _time.Advance(Second / 2));
 
         Assert.True(fill.IsCompletedSuccessfully);
         await fill;

@@ -54,6 +54,45 @@ public sealed class PauseAndSeekMomentsTests
     }
 
     [Fact]
+    public void A_pause_between_the_end_of_a_run_and_its_pause_replaces_that_one()
+    {
+        using PartitionScene scene = new(topic => topic.MaxMessages(1));
+        OnFirstRun(scene, consumer =>
+        {
+            consumer.GoTo(1);
+            consumer.Hold(TimeSpan.FromHours(1));
+        });
+
+        // The seek of a run is told after the run has ended and before its pause lasts.
+        scene.Monitor.Subscribe<ConsumingSeek>(_ => scene.Script.Consumers.Single().Hold(Second));
+        scene.Start(Records.From(0, 1));
+        Assert.Equal(Second, Assert.Single(scene.Told<ConsumingPause>()).Duration);
+        scene.Advance(Second);
+
+        Assert.Equal(["0-0 #1", "1-1 #1"], scene.Script.Runs);
+        Assert.Single(scene.Told<ConsumingPause>());
+    }
+
+    [Fact]
+    public void A_pause_during_the_back_off_holds_behind_it_although_the_failed_run_had_paused_too()
+    {
+        using PartitionScene scene = new(topic => topic.MaxMessages(1).Pause(Second));
+        OnFirstRun(scene, consumer =>
+        {
+            consumer.Hold(TimeSpan.FromHours(1));
+            throw new InvalidOperationException("bad at first");
+        });
+        scene.Start(Records.From(0, 0));
+
+        scene.Do(() => scene.Script.Consumers.Single().Hold(Second * 2));
+        scene.Advance(Second);
+        Assert.Equal(["0-0 #1"], scene.Script.Runs);
+        scene.Advance(Second * 2);
+
+        Assert.Equal(["0-0 #1", "0-0 #2"], scene.Script.Runs);
+    }
+
+    [Fact]
     public void A_pause_and_a_seek_of_one_run_are_both_followed()
     {
         using PartitionScene scene = new(topic => topic.MaxMessages(2));

@@ -35,7 +35,7 @@ public sealed class PauseGateTests
         Task<PauseRequest> hold = Hold(Pause(10, offset: 3));
         Advance(8);
 
-        _pump.Run(() => Assert.True(_gate.TryReplace(Pause(5, offset: 7))));
+        _pump.Run(() => Assert.True(Replace(Pause(5, offset: 7))));
         Advance(4);
         Assert.False(hold.IsCompleted);
         Advance(1);
@@ -49,7 +49,7 @@ public sealed class PauseGateTests
     {
         Task<PauseRequest> hold = Hold(Pause(1_000));
 
-        _pump.Run(() => _gate.TryReplace(Pause(1)));
+        _pump.Run(() => Replace(Pause(1)));
         Advance(1);
 
         Assert.True(hold.IsCompleted);
@@ -61,7 +61,7 @@ public sealed class PauseGateTests
     {
         Task<PauseRequest> hold = Hold(Pause(10, offset: 3));
 
-        _pump.Run(() => _gate.TryReplace(Pause(5)));
+        _pump.Run(() => Replace(Pause(5)));
         Advance(5);
 
         Assert.True(hold.IsCompleted);
@@ -73,7 +73,7 @@ public sealed class PauseGateTests
     {
         Task<PauseRequest> hold = Hold(Pause(10, offset: 3));
 
-        _pump.Run(_gate.Open);
+        _pump.Run(() => _gate.Open(coming: null));
 
         Assert.True(hold.IsCompleted);
         Assert.Equal(3, (await hold).Offset);
@@ -82,17 +82,17 @@ public sealed class PauseGateTests
     [Fact]
     public void Without_a_pause_there_is_nothing_to_replace()
     {
-        Assert.False(_gate.TryReplace(Pause(5)));
+        Assert.False(Replace(Pause(5)));
 
         Hold(Pause(0));
 
-        Assert.False(_gate.TryReplace(Pause(5)));
+        Assert.False(Replace(Pause(5)));
     }
 
     [Fact]
     public async Task An_opening_before_the_pause_does_not_shorten_it()
     {
-        _gate.Open();
+        _gate.Open(coming: null);
 
         Task<PauseRequest> hold = Hold(Pause(10));
         Assert.False(hold.IsCompleted);
@@ -105,12 +105,12 @@ public sealed class PauseGateTests
     public void Cancellation_ends_it_and_leaves_no_pause_behind()
     {
         using CancellationTokenSource stop = new();
-        Task<PauseRequest> hold = _pump.Run(() => _gate.HoldAsync(Pause(10), stop.Token));
+        Task<PauseRequest> hold = HoldUntil(Pause(10), stop.Token);
 
         _pump.Run(stop.Cancel);
 
         Assert.True(hold.IsCanceled);
-        Assert.False(_gate.TryReplace(Pause(5)));
+        Assert.False(Replace(Pause(5)));
     }
 
     [Fact]
@@ -130,7 +130,44 @@ public sealed class PauseGateTests
         await hold;
     }
 
-    private Task<PauseRequest> Hold(PauseRequest pause) => _pump.Run(() => _gate.HoldAsync(pause, CancellationToken.None));
+    [Fact]
+    public void A_pause_that_was_asked_for_and_has_not_begun_is_replaced_too()
+    {
+        PauseSlot coming = new() { Asked = Pause(1_000, offset: 3) };
+
+        Assert.True(_gate.TryReplace(Pause(1), coming));
+
+        Assert.Equal(Pause(1, offset: 3), _gate.Begin(coming));
+        Assert.Null(coming.Asked);
+    }
+
+    [Fact]
+    public void A_pause_that_was_asked_for_and_has_not_begun_is_taken_back()
+    {
+        PauseSlot coming = new() { Asked = Pause(1_000) };
+
+        _gate.Open(coming);
+
+        Assert.Null(_gate.Begin(coming));
+        Assert.False(_gate.TryReplace(Pause(1), coming));
+    }
+
+    [Fact]
+    public async Task A_replacement_counts_although_the_gate_was_opened_before_anybody_waited()
+    {
+        PauseRequest begun = _gate.Begin(new PauseSlot { Asked = Pause(1_000, offset: 3) })!;
+        Replace(Pause(500, offset: 7));
+        _gate.Open(coming: null);
+
+        Assert.Equal(Pause(500, offset: 7), await _gate.HoldAsync(begun, CancellationToken.None));
+    }
+
+    private bool Replace(PauseRequest pause) => _gate.TryReplace(pause, coming: null);
+
+    private Task<PauseRequest> Hold(PauseRequest pause) => HoldUntil(pause, CancellationToken.None);
+
+    private Task<PauseRequest> HoldUntil(PauseRequest pause, CancellationToken cancellationToken) =>
+        _pump.Run(() => _gate.HoldAsync(_gate.Begin(new PauseSlot { Asked = pause })!, cancellationToken));
 
     private void Advance(int seconds) => _pump.Run(() => _time.Advance(TimeSpan.FromSeconds(seconds)));
 

@@ -15,6 +15,7 @@ namespace Kafka.Dlq.Tests.Unit.Framework.Support;
 /// <summary>A whole engine with one connection to "orders", with its own threads, over a fake client, a fake producer and a clock that the test holds.</summary>
 internal sealed class EngineScene : IAsyncDisposable
 {
+    private const int LooksBetween = 5;
     private static readonly TopicPartition Orders = new("orders", 0);
 
     private readonly ConcurrentQueue<string> _steps = new();
@@ -82,10 +83,12 @@ internal sealed class EngineScene : IAsyncDisposable
     public void Stop()
     {
         Task stop = Engine.StopAsync(CancellationToken.None);
+        int looks = 0;
         new Pump().Until(
             () =>
             {
-                Time.Advance(TimeSpan.FromMilliseconds(100));
+                // Not at each look, a millisecond after the other: the time must not outrun the poll thread, which leaves the group within it.
+                Time.Advance(TimeSpan.FromMilliseconds(++looks % LooksBetween == 0 ? 100 : 0));
                 return stop.IsCompleted;
             },
             "the stop");

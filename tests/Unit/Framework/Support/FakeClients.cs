@@ -59,6 +59,12 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
 
         public bool IsBrokerReachable(TimeSpan timeout) => true;
 
+        public bool IsMember => true;
+
+        public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout) => Task.FromResult<IReadOnlyList<TopicPartition>?>([]);
+
+        public void Leave() => owner.Tell("leave");
+
         public void Close() => owner.Tell("close");
 
         public void Dispose()

@@ -58,6 +58,21 @@ internal sealed class FakeKafkaClient : IKafkaClient
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;
 
+    /// <summary>What the next looks at the group find, one each; the last one again and again.</summary>
+    public Queue<IReadOnlyList<TopicPartition>?> Unowned { get; } = [];
+
+    public int Looks { get; private set; }
+
+    public bool IsMember { get; set; } = true;
+
+    public Task<IReadOnlyList<TopicPartition>?> UnownedAsync(TimeSpan timeout)
+    {
+        Looks++;
+        return Task.FromResult(Unowned.Count > 1 ? Unowned.Dequeue() : Unowned.Peek());
+    }
+
+    public void Leave() => Note("leave");
+
     public void Close() => OnClose();
 
     public void Dispose()

@@ -32,6 +32,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "rebalance.partitions_assigned", LogLevel.Information },
         { "rebalance.partitions_revoked", LogLevel.Information },
         { "rebalance.partitions_lost", LogLevel.Warning },
+        { "rebalance.partitions_unowned", LogLevel.Warning },
         { "app.running", LogLevel.Information },
         { "app.stopping", LogLevel.Information },
         { "app.stopped", LogLevel.Information },
