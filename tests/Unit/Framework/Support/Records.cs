@@ -15,9 +15,9 @@ internal static class Records
 
     public static Message[] From(long first, long last, int partition = 0, string topic = "orders")
     {
-        // One source, as of one fetch: messages of several are handed over one by one, and a worker may take the first before the second is there.
+        // One source, as a client gives them: what comes in one fetch is put into the buffer at once.
         PartitionSource source = new(topic, partition, Plain);
-        return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(index => Plain.Create(source, Data(first + index, topic, partition).Data))];
+        return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(index => Plain.Create(source, Data(first + index).Data))];
     }
 
     public static RecordAt Data(long offset, string topic = "orders", int partition = 0, string? payload = "x", string? key = null) =>
