@@ -31,6 +31,8 @@ internal sealed class BlockBuffer(SafeFileHandle handle)
     /// <summary>Bytes that <see cref="From"/> has shown, without copying them.</summary>
     public ReadOnlyMemory<byte> Shown(long at, int length) => _bytes.AsMemory((int)(at - _start), length);
 
+    public void Forget() => _start = -1;
+
     private ReadOnlySpan<byte> Slice(long at)
     {
         int offset = (int)(at - _start);

@@ -34,6 +34,7 @@ internal sealed class LogCursor(SegmentDirectory directory, DeadLetterPosition s
                 }
 
                 // It may have been finished since it was read.
+                _segment.Refresh();
                 outcome = _segment.Read(isComplete: true);
             }
 

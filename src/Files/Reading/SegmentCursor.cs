@@ -85,6 +85,9 @@ internal sealed class SegmentCursor : IDisposable
         return ReadEntry(isComplete);
     }
 
+    /// <summary>Forgets what was read ahead: the half entry that lies there may have been cut off by the next writer.</summary>
+    public void Refresh() => _block.Forget();
+
     public void Dispose() => _handle.Dispose();
 
     private ReadOutcome? ReadHead(bool isComplete)

@@ -55,6 +55,26 @@ public sealed class TornWriteTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Reader_that_waits_at_a_half_entry_goes_on_behind_its_cut()
+    {
+        (byte[] segment, long[] ends) = await WriteAsync([20, 66_000, 20]);
+        string file = _folder.SegmentFiles[0];
+        await File.WriteAllBytesAsync(file, segment[..(int)(ends[1] - 10)], TestContext.Current.CancellationToken);
+        using DeadLetterFileReader reader = _folder.OpenReader(options => options with { CleanConsumed = true });
+        reader.Acknowledge(reader.Read()!);
+        Assert.Null(reader.Read());
+
+        await _folder.WriteAsync(Entries.Of("new"));
+
+        StoredDeadLetter next = reader.Read()!;
+        Assert.Equal("new", next.Entry.Reason);
+        reader.Acknowledge(next);
+        Assert.Null(reader.Read());
+        Assert.Equal(0, reader.DamagedRanges);
+        Assert.Empty(_folder.SegmentFiles);
+    }
+
     private async Task<(byte[] Segment, long[] Ends)> WriteAsync(int[] sizes)
     {
         await _folder.WriteAsync(sizes.Index().Select(size => Entries.Of($"entry {size.Index}", size.Item)));
