@@ -11,6 +11,7 @@ internal static class BenchCommand
         RootCommand command = new("Measures Kafka.Dlq beside the bare client on a running broker. What is compared is measured in one run, round by round, each measurement in a process and a consumer group of its own.");
         options.AddTo(command);
         command.Subcommands.Add(ReportCommand.Create());
+        command.Subcommands.Add(FilesCommand.Create());
         command.Subcommands.Add(MeasureCommand.Create());
         command.SetAction((parsed, token) => run(options.SettingsOf(parsed), options.OutputOf(parsed), token));
         return command;

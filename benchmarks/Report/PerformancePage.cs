@@ -13,6 +13,31 @@ internal static class PerformancePage
     /// <exception cref="BenchException">The page is missing or has no place for results.</exception>
     public static void Write(BenchResults results, string file)
     {
+        string plot = Path.ChangeExtension(file, ".svg");
+        bool hasPlot = ThroughputPlot.TryDraw(results.Throughput, out string drawing);
+        if (hasPlot)
+        {
+            File.WriteAllText(plot, drawing);
+        }
+
+        Put(file, Text(results, hasPlot ? Path.GetFileName(plot) : null));
+    }
+
+    /// <summary>Writes tables and where they were measured into a page.</summary>
+    /// <exception cref="BenchException">The page is missing or has no place for results.</exception>
+    public static void Write(IEnumerable<ReportTable> tables, RunInfo run, string file)
+    {
+        StringBuilder text = new();
+        foreach (ReportTable table in tables.Prepend(EnvironmentOf(run)))
+        {
+            Append(text, table);
+        }
+
+        Put(file, text.ToString());
+    }
+
+    private static void Put(string file, string text)
+    {
         string page = File.Exists(file) ? File.ReadAllText(file) : throw new BenchException($"There is no page {file} to write the results into.");
         int begin = page.IndexOf(Begin, StringComparison.Ordinal);
         int end = page.IndexOf(End, StringComparison.Ordinal);
@@ -21,14 +46,7 @@ internal static class PerformancePage
             throw new BenchException($"{file} has no place for results: a line '{Begin}' and below it a line '{End}'.");
         }
 
-        string plot = Path.ChangeExtension(file, ".svg");
-        bool hasPlot = ThroughputPlot.TryDraw(results.Throughput, out string drawing);
-        if (hasPlot)
-        {
-            File.WriteAllText(plot, drawing);
-        }
-
-        File.WriteAllText(file, page[..(begin + Begin.Length)] + "\n\n" + Text(results, hasPlot ? Path.GetFileName(plot) : null) + page[end..]);
+        File.WriteAllText(file, page[..(begin + Begin.Length)] + "\n\n" + text + page[end..]);
     }
 
     private static string Text(BenchResults results, string? plot)

@@ -50,6 +50,17 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task Should_write_read_back_and_clean_local_files()
+    {
+        string output = await RunAsync("LocalFiles");
+
+        Assert.Contains("written     3 entries,", output, StringComparison.Ordinal);
+        Assert.Contains("'7,25' is no amount", output, StringComparison.Ordinal);
+        Assert.Contains("repaired    payments [[0]] @2: 7.25", output, StringComparison.Ordinal);
+        Assert.Contains("left        0 files", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_say_in_one_line_that_no_broker_answers()
     {
         using ExampleProcess example = ExampleProcess.Start("ManualDispatch", "127.0.0.1:1");

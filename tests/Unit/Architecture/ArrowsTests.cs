@@ -6,15 +6,16 @@ namespace Kafka.Dlq.Tests.Unit.Architecture;
 /// <summary>Project references are the arrows of the architecture: who may know whom.</summary>
 public sealed partial class ArrowsTests
 {
-    private static readonly string[] Library = ["Framework", "Dlq", "Instrumentation", "Routing"];
+    private static readonly string[] Library = ["Framework", "Dlq", "Instrumentation", "Routing", "Files"];
 
     // Testing, Dashboard and Tool stand on the library; as no list names them, nothing may use them.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Instrumentation"] = [],
         ["Routing"] = [],
-        ["Dlq"] = ["Instrumentation", "Routing"],
-        ["Framework"] = ["Dlq", "Instrumentation", "Routing"],
+        ["Files"] = [],
+        ["Dlq"] = ["Files", "Instrumentation", "Routing"],
+        ["Framework"] = ["Dlq", "Files", "Instrumentation", "Routing"],
         ["Testing"] = Library,
         ["Dashboard"] = Library,
         ["Tool"] = Library,

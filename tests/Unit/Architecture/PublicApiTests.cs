@@ -11,6 +11,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Kafka.Dlq")]
     [InlineData("Kafka.Dlq.DeadLetters")]
+    [InlineData("Kafka.Dlq.Files")]
     [InlineData("Kafka.Dlq.Instrumentation")]
     [InlineData("Kafka.Dlq.Routing")]
     [InlineData("Kafka.Dlq.Testing")]
