@@ -1,7 +1,7 @@
 namespace Kafka.Dlq.Reliability.Soak;
 
-/// <summary>Where memory, handles and threads of workers tend, after the first quarter, in which everything is loaded and warmed up.</summary>
-/// <param name="MemoryPercentPerHour">The slope of the straight line that fits best, of the worker that grows most, in percent of its mean.</param>
+/// <summary>Where memory, handles and threads of workers tend when everything is loaded and warmed up.</summary>
+/// <param name="MemoryPercentPerHour">The slope of the straight line that fits the second half best, of the worker that grows most, in percent of its mean. The first half is for the runtime, which finds the size of its heap in it.</param>
 /// <param name="HandlesMore">By how much the mean of the last quarter is above that of the second, of the worker that grows most.</param>
 /// <param name="ThreadsMore">As <paramref name="HandlesMore"/>.</param>
 internal sealed record SoakTrend(double MemoryPercentPerHour, double LastMemoryMiB, double HandlesMore, double ThreadsMore)
@@ -13,7 +13,7 @@ internal sealed record SoakTrend(double MemoryPercentPerHour, double LastMemoryM
     {
         List<SoakSample[]> workers = [.. samples.GroupBy(sample => sample.Worker).Select(worker => worker.OrderBy(sample => sample.At).ToArray())];
         return new SoakTrend(
-            workers.Max(worker => SlopePercentPerHour(worker[(worker.Length / 4)..])),
+            workers.Max(worker => SlopePercentPerHour(worker[(worker.Length / 2)..])),
             workers.Max(worker => worker[^1].MemoryMiB),
             workers.Max(worker => More(worker, sample => sample.Handles)),
             workers.Max(worker => More(worker, sample => sample.Threads)));

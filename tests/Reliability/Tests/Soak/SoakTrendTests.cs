@@ -15,7 +15,7 @@ public sealed class SoakTrendTests
 
     [Fact]
     public void What_grows_while_it_warms_up_does_not_count() =>
-        Assert.Empty(SoakTrend.Of(Samples(minute => minute < 15 ? 50 + (3 * minute) : 95, _ => 20, _ => 60)).Failures());
+        Assert.Empty(SoakTrend.Of(Samples(minute => minute < 30 ? 80 + (0.5 * minute) : 95, _ => 20, _ => 60)).Failures());
 
     [Fact]
     public void Memory_that_grows_by_five_percent_an_hour_is_told()
