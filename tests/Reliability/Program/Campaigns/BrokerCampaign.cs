@@ -11,7 +11,13 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 internal sealed class BrokerCampaign : ICampaign
 {
     private const int Brokers = 3;
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(10);
+
+    // Twice the session of a broker with its controller (broker.session.timeout.ms, 9 s): a coordinator that is gone is replaced after that only. A member's session of 10 s would
+    // be over by then, and all that is measured would be how members find back together.
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(20);
+
+    // A client waits 60 s for an answer unless told otherwise, which is longer than a broker is frozen here.
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(3);
 
     public string Id => "R4";
@@ -84,11 +90,8 @@ internal sealed class BrokerCampaign : ICampaign
 
     private static string Name(BrokerFault fault) => fault.ToString().ToLowerInvariant();
 
-    // A client waits 60 s for an answer unless told otherwise, which is longer than a broker is frozen here.
-    private static WorkerSettings Settings(CampaignContext context, CampaignTopics topics, int slot)
-    {
-        string session = Session.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
-        return new WorkerSettings
+    private static WorkerSettings Settings(CampaignContext context, CampaignTopics topics, int slot) =>
+        new()
         {
             BootstrapServers = topics.BootstrapServers,
             Group = topics.Group,
@@ -99,7 +102,8 @@ internal sealed class BrokerCampaign : ICampaign
             Dispatch = slot % 2 == 0 ? DispatchMethod.ProduceAsync : DispatchMethod.ProduceSync,
             Fetching = slot % 3 == 0 ? FetchMode.Native : FetchMode.Managed,
             Sabotage = context.Settings.Sabotage,
-            Kafka = new Dictionary<string, string> { ["session.timeout.ms"] = session, ["heartbeat.interval.ms"] = "1000", ["socket.timeout.ms"] = session },
+            Kafka = new Dictionary<string, string> { ["session.timeout.ms"] = Milliseconds(Session), ["heartbeat.interval.ms"] = "1000", ["socket.timeout.ms"] = Milliseconds(Answer) },
         };
-    }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
 }
