@@ -36,7 +36,7 @@ internal sealed class TargetCampaign : ICampaign
         return new CampaignOutcome(
             [
                 .. findings.Select(finding => new Figure($"alarm, {finding.Fault}", finding.Alarm?.TotalSeconds ?? -1, "s", Together.Largest)),
-                .. findings.Select(finding => new Figure($"letters held back, {finding.Fault}", finding.HeldBack)),
+                .. findings.Select(finding => new Figure($"records held back, {finding.Fault}", finding.HeldBack)),
                 new("hold", context.Settings.Duration.TotalSeconds, "s", Together.Largest),
                 .. Verdicts.Figures(balance),
             ],

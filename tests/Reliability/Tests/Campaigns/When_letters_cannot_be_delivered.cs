@@ -13,6 +13,6 @@ public sealed class When_letters_cannot_be_delivered(CampaignBroker broker)
         IReadOnlyDictionary<string, double> figures = campaign.KeptItsPromise();
         Assert.Equal(0, figures["lost"]);
         Assert.All((string[])["Missing", "TooLarge", "ClusterAway"], fault => Assert.InRange(figures[$"alarm, {fault}"], 0, 10));
-        Assert.All((string[])["Missing", "TooLarge", "ClusterAway"], fault => Assert.True(figures[$"letters held back, {fault}"] > 0));
+        Assert.All((string[])["Missing", "TooLarge", "ClusterAway"], fault => Assert.True(figures[$"records held back, {fault}"] > 0));
     }
 }
