@@ -72,6 +72,14 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
 
+    /// <summary>What becomes of a letter while its topic cannot take it: missing, forbidden, its cluster away. Default <see cref="UnavailablePolicy.Hold"/>.</summary>
+    /// <param name="policy">
+    /// With <see cref="UnavailablePolicy.Spool"/> a letter whose try has failed (at the broker's word, or after <see cref="DeadLetterOptions.DispatchTimeout"/>) is written to
+    /// <see cref="DeadLetterOptions.Spool"/> and its partition goes on. Letters of a consumer with a <c>Producer</c> of its own hold all the same: the spool would not know where to deliver them.
+    /// </param>
+    /// <example><code>queue.Topic("orders.dlq").WhenUnavailable(UnavailablePolicy.Spool)</code></example>
+    public DeadLetterQueueBuilder WhenUnavailable(UnavailablePolicy policy) => Say(nameof(WhenUnavailable), _settings with { WhenUnavailable = policy });
+
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
     public DeadLetterQueueBuilder Targets(params string[] topics)

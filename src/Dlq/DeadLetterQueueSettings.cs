@@ -35,6 +35,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>The class that decides after a failure, or null.</summary>
     public Type? StrategyType { get; init; }
 
+    /// <summary>What becomes of a letter while its topic cannot take it.</summary>
+    public UnavailablePolicy WhenUnavailable { get; init; }
+
     /// <summary>Whether a strategy decides after a failure.</summary>
     public bool HasStrategy => Strategy is not null || StrategyType is not null;
 

@@ -35,4 +35,7 @@ public enum ErrorType
 
     /// <summary>A recovery strategy threw, could not be made, or gave an answer that cannot be carried out; its partition holds.</summary>
     Strategy,
+
+    /// <summary>The spool of dead letters could not be read, or something in it was damaged. Letters in it that were not delivered stay there.</summary>
+    Spool,
 }

@@ -45,6 +45,9 @@ public static class EventNames
     /// <summary>A dead letter could not be delivered and is tried again.</summary>
     public const string DeadLetterFailed = "dead_letter_queue.failed";
 
+    /// <summary>A dead letter was written to the spool.</summary>
+    public const string DeadLetterSpooled = "dead_letter_queue.spooled";
+
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 

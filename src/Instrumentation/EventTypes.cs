@@ -21,6 +21,7 @@ internal static class EventTypes
         [typeof(DeadLetterDispatched)] = EventNames.DeadLetterDispatched,
         [typeof(DeadLetterDelivered)] = EventNames.DeadLetterDelivered,
         [typeof(DeadLetterFailed)] = EventNames.DeadLetterFailed,
+        [typeof(DeadLetterSpooled)] = EventNames.DeadLetterSpooled,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
         [typeof(PartitionsAssigned)] = EventNames.PartitionsAssigned,
         [typeof(PartitionsRevoked)] = EventNames.PartitionsRevoked,

@@ -71,7 +71,7 @@ public sealed record ClientPause(TopicPartition Partition, int Buffered) : Kafka
 /// <param name="Buffered">How many records wait in its buffer.</param>
 public sealed record ClientResume(TopicPartition Partition, int Buffered) : KafkaEvent(EventNames.ClientResume);
 
-/// <summary>The producer took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
+/// <summary>The producer, or the spool, took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
 /// <param name="Message">The message that was given up.</param>
 /// <param name="TargetTopic">The dead letter topic.</param>
 /// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
@@ -84,7 +84,7 @@ public sealed record DeadLetterDispatched(KafkaRecord Message, string TargetTopi
 /// <param name="Message">The message that was given up.</param>
 /// <param name="Target">Where its dead letter lies.</param>
 /// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
-/// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
+/// <param name="Error">The exception that ended it; null for one dispatched by hand, and for one that lay in the spool.</param>
 /// <param name="Reason">The user's text of a manual dispatch.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
 /// <param name="Reduction">What was left out because the letter was too large for the topic.</param>
@@ -100,7 +100,18 @@ public sealed record DeadLetterDelivered(KafkaRecord Message, TopicPartitionOffs
 /// <param name="Error">Why the topic did not take it.</param>
 /// <param name="Tries">How often it was tried, from 1.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
-public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed);
+public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed)
+{
+    /// <summary>Whether the letter lies in the spool, so that no partition waits for it.</summary>
+    public bool IsSpooled { get; init; }
+}
+
+/// <summary>A dead letter was written to the spool, because its topic could not take it or others lie there before it: <c>dead_letter_queue.spooled</c>. Its partition goes on.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="TargetTopic">The dead letter topic that it goes to from there.</param>
+/// <param name="Error">Why the topic did not take it; null for a letter that others lie before.</param>
+/// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
+public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, Exception? Error, string Id) : KafkaEvent(EventNames.DeadLetterSpooled);
 
 /// <summary>A message was given up without a dead letter, as its queue has no topic or its strategy said so; it is gone: <c>dead_letter_queue.skipped</c>.</summary>
 /// <param name="Message">The message that was given up.</param>

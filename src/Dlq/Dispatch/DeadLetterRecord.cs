@@ -55,6 +55,18 @@ public sealed class DeadLetterRecord
         AddTrace(activity);
     }
 
+    /// <summary>A record that was written before, as it was.</summary>
+    internal DeadLetterRecord(DeadLetter letter, Message<byte[]?, byte[]?> written)
+    {
+        Id = DeadLetterId.Of(letter, LetterHistory.Read(written.Headers).Depth);
+        IdText = written.Headers.TryGetLastBytes(DeadLetterHeaders.Id, out byte[]? id) ? System.Text.Encoding.UTF8.GetString(id) : Id.ToString();
+        _key = written.Key;
+        _value = written.Value;
+        _timestamp = written.Timestamp;
+        _original = [];
+        _own.AddRange(written.Headers.Select(header => new Header(header.Key, header.GetValueBytes())));
+    }
+
     /// <summary>The letter's deterministic id.</summary>
     public DeadLetterId Id { get; }
 

@@ -20,7 +20,8 @@ internal static class DeliveryFaults
     /// <param name="tries">How many tries have failed.</param>
     /// <param name="caught">What the try ended with.</param>
     /// <param name="timeout">How long a try may take.</param>
-    public static KafkaException Explain(DeadLetter letter, int tries, Exception caught, TimeSpan timeout)
+    /// <param name="isSpooled">Whether the letter lies in the spool, so that no partition waits for it.</param>
+    public static KafkaException Explain(DeadLetter letter, int tries, Exception caught, TimeSpan timeout, bool isSpooled = false)
     {
         Error error = caught switch
         {
@@ -29,7 +30,7 @@ internal static class DeliveryFaults
             _ => new Error(ErrorCode.Local_Application, $"{caught.GetType().Name}: {caught.Message}"),
         };
         string text = $"The dead letter of {letter.Message} (group '{letter.GroupId}') was not delivered to topic '{letter.TargetTopic}', try {tries}: {error.Reason} ({error.Code}). "
-            + $"{Advice(error, letter.TargetTopic)} Its message is kept and its partition holds; the delivery is tried again.";
+            + $"{Advice(error, letter.TargetTopic)} {(isSpooled ? "It stays in the spool" : "Its message is kept and its partition holds")}; the delivery is tried again.";
         return new KafkaException(new Error(error.Code, text, error.IsFatal), caught);
     }
 

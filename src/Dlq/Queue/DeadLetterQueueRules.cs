@@ -80,6 +80,15 @@ internal static class DeadLetterQueueRules
             yield return new("markingMethod", queue.MarkingMethod, string.Join(", ", Enum.GetNames<MarkingMethod>()));
         }
 
+        if (!Enum.IsDefined(queue.WhenUnavailable))
+        {
+            yield return new("WhenUnavailable", queue.WhenUnavailable, string.Join(", ", Enum.GetNames<UnavailablePolicy>()));
+        }
+        else if (queue is { WhenUnavailable: UnavailablePolicy.Spool, Topics.Count: 0 })
+        {
+            yield return new("WhenUnavailable", queue.WhenUnavailable, "a queue with a topic: without one there are no letters to spool");
+        }
+
         if (queue.StrategyType is { IsAbstract: true, IsInterface: false })
         {
             yield return new("Strategy", queue.StrategyType, "a class that can be made, or an interface that the container knows");

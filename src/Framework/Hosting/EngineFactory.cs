@@ -22,7 +22,8 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
-        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
+        Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
         Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
@@ -42,7 +43,17 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             producers.Get(clusters.NameFor(route));
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
+        try
+        {
+            spools.Open(routes);
+        }
+        catch
+        {
+            connections.ForEach(connection => connection.Dispose());
+            throw;
+        }
+
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Spools = spools.All };
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

@@ -6,6 +6,9 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
 internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
+    /// <summary>The spool for a topic's letters to a dead letter topic, or null where they hold.</summary>
+    public Func<RoutedTopic, string, LetterSpool?> Spools { get; init; } = (_, _) => null;
+
     /// <summary>Letters that are dispatched and neither acknowledged nor given up. A letter is among them before the producer has it.</summary>
     public IReadOnlyCollection<DeadLetter> OnTheirWay => dispatcher.UnderWay;
 
@@ -52,7 +55,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         try
         {
             // Released only at the acknowledgement: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
-            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.Offsets.Release, assignment.GivenUp);
+            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, SpoolFor(assignment.Topic, letter, producer), assignment.Offsets.Release, assignment.GivenUp);
         }
         catch (Exception)
         {
@@ -61,4 +64,8 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             throw;
         }
     }
+
+    // Letters that go through the user's own producer are for wherever that leads; the spool could deliver them to the queue's cluster only.
+    private LetterSpool? SpoolFor(RoutedTopic topic, DeadLetter letter, IProducer<byte[]?, byte[]?> producer) =>
+        topic.DeadLetterQueue is { WhenUnavailable: UnavailablePolicy.Spool } && producer == producers(topic) ? Spools(topic, letter.TargetTopic) : null;
 }

@@ -65,6 +65,15 @@ internal static partial class LogMessages
     [LoggerMessage(305, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts without a dead letter: the message is skipped. {ErrorType}: {ErrorMessage}")]
     public static partial void DeadLetterSkipped(this ILogger logger, string topic, int partition, long offset, int attempts, string errorType, string errorMessage);
 
+    [LoggerMessage(306, LogLevel.Warning, "Dead letter {Id} of {Topic}/{Partition}/{Offset} lies in the spool, as '{TargetTopic}' could not take it. {ErrorType}: {ErrorMessage}")]
+    public static partial void DeadLetterSpooled(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, string errorType, string errorMessage);
+
+    [LoggerMessage(307, LogLevel.Debug, "Dead letter {Id} of {Topic}/{Partition}/{Offset} lies in the spool behind others for '{TargetTopic}'.")]
+    public static partial void DeadLetterSpooledBehind(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic);
+
+    [LoggerMessage(308, LogLevel.Error, "Dead letter {Id} of {Topic}/{Partition}/{Offset} waits in the spool and could not be delivered to '{TargetTopic}' (try {Tries}). {ErrorType}: {ErrorMessage}. It is tried again; partitions go on meanwhile. Check that '{TargetTopic}' exists, that this client may write to it, and that it has enough in-sync replicas.")]
+    public static partial void SpooledLetterFailed(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int tries, string errorType, string errorMessage);
+
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
 

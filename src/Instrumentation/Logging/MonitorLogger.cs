@@ -68,6 +68,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterDispatched>(Log),
         monitor.Subscribe<DeadLetterDelivered>(Log),
         monitor.Subscribe<DeadLetterFailed>(Log),
+        monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
     ]);
 
@@ -143,7 +144,29 @@ public sealed class MonitorLogger : IDisposable
     private void Log(DeadLetterFailed letter)
     {
         Exception error = Wrapped.First(letter.Error);
-        _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        KafkaRecord message = letter.Message;
+        if (letter.IsSpooled)
+        {
+            _logger.SpooledLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+        else
+        {
+            _logger.DeadLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+    }
+
+    private void Log(DeadLetterSpooled letter)
+    {
+        KafkaRecord message = letter.Message;
+        if (letter.Error is null)
+        {
+            _logger.DeadLetterSpooledBehind(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic);
+        }
+        else
+        {
+            Exception error = Wrapped.First(letter.Error);
+            _logger.DeadLetterSpooled(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, Wrapped.TypeOf(error), error.Message);
+        }
     }
 
     private void Log(DeadLetterSkipped skipped)

@@ -28,6 +28,7 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _dispatched;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _spooled;
     private readonly Counter<long> _skipped;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
@@ -43,9 +44,10 @@ public sealed class KafkaMeters : IDisposable
         _processDuration = _meter.CreateHistogram("messaging.process.duration", "s", "Duration of a consumer's run.", tags: null, DurationBuckets);
         _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages handed to consumers, each once however often it is retried.");
         _retries = _meter.CreateCounter<long>("kafka_dlq.retries", "{retry}", "Runs that repeated a failed one.");
-        _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer.");
+        _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer or the spool.");
         _delivered = _meter.CreateCounter<long>("kafka_dlq.dead_letters.delivered", "{message}", "Dead letters acknowledged by the broker.");
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
+        _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
         _partitions = new PartitionInstruments(_meter);
         _subscriptions =
@@ -54,6 +56,7 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterDispatched>(e => Count(_dispatched, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterDelivered>(e => Count(_delivered, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
+            monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
         ];
     }

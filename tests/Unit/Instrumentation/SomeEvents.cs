@@ -25,6 +25,7 @@ internal static class SomeEvents
         new DeadLetterDispatched(Message, "orders.dlq", 3, Error, null, "orders-3-42@billing#1"),
         new DeadLetterDelivered(Message, new TopicPartitionOffset("orders.dlq", 3, 7), 3, Error, null, "orders-3-42@billing#1", LetterReduction.None),
         new DeadLetterFailed(Message, "orders.dlq", new TimeoutException("no answer"), 2, "orders-3-42@billing#1"),
+        new DeadLetterSpooled(Message, "orders.dlq", new TimeoutException("no answer"), "orders-3-42@billing#1"),
         new DeadLetterSkipped(Message, 3, Error),
         new PartitionsAssigned("billing", [Partition]),
         new PartitionsRevoked("billing", [Partition]),

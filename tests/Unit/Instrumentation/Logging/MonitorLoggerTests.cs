@@ -28,6 +28,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "dead_letter_queue.dispatched", LogLevel.Warning },
         { "dead_letter_queue.delivered", LogLevel.Debug },
         { "dead_letter_queue.failed", LogLevel.Error },
+        { "dead_letter_queue.spooled", LogLevel.Warning },
         { "dead_letter_queue.skipped", LogLevel.Warning },
         { "rebalance.partitions_assigned", LogLevel.Information },
         { "rebalance.partitions_revoked", LogLevel.Information },
