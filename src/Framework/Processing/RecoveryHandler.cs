@@ -8,14 +8,12 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryJudge"/> decides.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate pauses, LetterSender letters, OffsetCommitter committer, RecoveryJudge judge, RecoveryTools tools)
+internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, GiveUpHandler giveUp, RecoveryTools tools)
 {
-    private readonly AttemptCounter _attempts = new(assignment.Topic.DeadLetterQueue?.Independent ?? false);
-
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
     /// <summary>The next run of these messages.</summary>
-    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), _attempts.Next, assignment.Topic.LastAttempt, _attempts);
+    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), attempts.Next, assignment.Topic.LastAttempt, attempts);
 
     /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
     public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
@@ -28,8 +26,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !ending.IsCancellationRequested)
             {
-                Report(ErrorType.Initialized, exception, offset: null, attempt: failures);
-                await WaitAsync(failures, ending);
+                tools.Report(assignment, ErrorType.Initialized, exception, offset: null, attempt: failures);
+                await tools.BackOffAsync(assignment, failures, ending);
             }
         }
     }
@@ -38,8 +36,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     public async Task<long> FinishAsync(Run run, CancellationToken ending)
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
-        _attempts.Succeeded(handled);
-        if (!_attempts.IsFailing)
+        attempts.Succeeded(handled);
+        if (!attempts.IsFailing)
         {
             assignment.FailingSince = null;
             assignment.Held = null;
@@ -63,7 +61,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
     {
         FailedRun failed = Count(run, error);
-        Report(ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
+        tools.Report(assignment, ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
         FollowSeek(run);
         long position = await CarryOutAsync(consumer, failed, ending);
         if (run.SeekTo is { } target)
@@ -108,8 +106,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         {
             RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
             RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
-            RecoveryAction.DeadLetter letter => await DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
-            RecoveryAction.Skip => await SkipAsync(failed, ending),
+            RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
+            RecoveryAction.Skip => await giveUp.SkipAsync(failed, ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
             RecoveryAction.Hold hold => await HoldAsync(failed, hold.Delay, ending),
             _ => throw new OperationCanceledException(ending),
@@ -120,7 +118,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
     {
         if (run.Completed is { } completed)
         {
-            _attempts.Succeeded(completed.Offset.Value);
+            attempts.Succeeded(completed.Offset.Value);
         }
 
         Message failing = FindFailing(run);
@@ -132,9 +130,9 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         }
 
         DateTimeOffset now = tools.Time.GetUtcNow();
-        int attempt = _attempts.Failed(failing.Offset.Value, reach, now);
+        int attempt = attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, _attempts.FirstFailedAt, now);
+        return new FailedRun(run, failing, error, KindOf(error), attempt, attempts.FirstFailedAt, now);
     }
 
     private Message FindFailing(Run run)
@@ -218,103 +216,12 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, PauseGate 
         }
     }
 
-    private async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
-    {
-        DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
-        await assignment.Lane.WaitForRoomAsync(ending);
-        Task delivered = await SendAsync(consumer, failed, target, ending);
-        await assignment.Lane.WaitUntilTakenAsync(ending);
-        if (queue.DispatchMethod == DispatchMethod.ProduceSync || queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
-        {
-            await delivered;
-        }
-
-        return await GoOnBehindAsync(failed.Message.Offset.Value, queue);
-    }
-
-    private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
-    {
-        try
-        {
-            return ValueTask.FromResult(letters.SendAsync(assignment, consumer, failed, target));
-        }
-        catch (Exception exception)
-        {
-            return new ValueTask<Task>(SendLaterAsync(consumer, failed, target, exception, ending));
-        }
-    }
-
-    private async Task<Task> SendLaterAsync(BaseConsumer consumer, FailedRun failed, string target, Exception why, CancellationToken ending)
-    {
-        for (int failures = 1; ; failures++)
-        {
-            // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
-            Report(ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempt);
-            await WaitAsync(failures, ending);
-            try
-            {
-                return letters.SendAsync(assignment, consumer, failed, target);
-            }
-            catch (Exception exception)
-            {
-                why = exception;
-            }
-        }
-    }
-
-    private async Task MarkAsync(DeadLetterQueueSettings queue, long offset)
-    {
-        if (!queue.MarksAfterDispatch(IsManual))
-        {
-            assignment.Offsets.MoveCursor(offset + 1);
-        }
-        else if (assignment.Offsets.Mark(offset) && queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
-        {
-            await committer.CommitAsync(assignment, assignment.GivenUp);
-        }
-    }
-
-    private ValueTask<long> SkipAsync(FailedRun failed, CancellationToken ending)
-    {
-        // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
-        ending.ThrowIfCancellationRequested();
-        if (assignment.IsRevoked)
-        {
-            throw new OperationCanceledException(assignment.Revoked);
-        }
-
-        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
-        return GoOnBehindAsync(failed.Message.Offset.Value, assignment.Topic.DeadLetterQueue!);
-    }
-
-    private async ValueTask<long> GoOnBehindAsync(long given, DeadLetterQueueSettings queue)
-    {
-        _attempts.Reset(given);
-        assignment.FailingSince = null;
-        await MarkAsync(queue, given);
-        return given + 1;
-    }
-
     private async Task<long> StopAsync(Exception error, CancellationToken ending)
     {
         // The message is not run again in this process: it holds its partition until the host has stopped, and comes again after the restart.
         tools.StopHost(assignment.Partition, error);
         await Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, ending);
         throw new OperationCanceledException(ending);
-    }
-
-    private Task WaitAsync(int failures, CancellationToken ending)
-    {
-        assignment.FailingSince ??= tools.Time.GetUtcNow();
-        return Task.Delay(Backoff.Delay(assignment.Topic.Route.Pause, failures, tools.Random.NextDouble()), tools.Time, ending);
-    }
-
-    private void Report(ErrorType type, Exception error, Offset? offset, int attempt)
-    {
-        if (tools.Monitor.IsListenedTo<ErrorOccurred>())
-        {
-            tools.Monitor.Publish(new ErrorOccurred(type, error) { Topic = assignment.Partition.Topic, Partition = assignment.Partition.Partition, Offset = offset, Attempt = attempt });
-        }
     }
 
     private static ErrorKind KindOf(Exception error) =>

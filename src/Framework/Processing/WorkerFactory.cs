@@ -16,7 +16,9 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
 
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
-        RecoveryHandler recovery = new(assignment, pauses, letters, committer, new RecoveryJudge(assignment, consumers, tools), tools);
+        AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
+        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
     }
 }
