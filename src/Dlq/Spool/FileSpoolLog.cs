@@ -33,6 +33,15 @@ internal sealed class FileSpoolLog : ISpoolLog
         }
     }
 
+    public SpoolStatistics Statistics
+    {
+        get
+        {
+            DeadLetterFileStatistics files = _writer.Statistics;
+            return new SpoolStatistics(files.Entries, files.Bytes, files.MaxBytes, files.OldestAge, files.IsBlocked, files.LastError);
+        }
+    }
+
     public async Task AppendAsync(DeadLetter letter, DeadLetterRecord record, CancellationToken cancellationToken) =>
         await _writer.AppendAsync(SpoolEntries.Write(letter, record), cancellationToken);
 

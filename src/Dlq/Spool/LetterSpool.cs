@@ -18,8 +18,9 @@ public sealed class LetterSpool : IAsyncDisposable
     // Until the drain has looked, letters of an earlier process may lie there.
     private bool _isOccupied = true;
 
-    internal LetterSpool(string topic, ISpoolLog log, DeadLetterDispatcher dispatcher, Func<Confluent.Kafka.IProducer<byte[]?, byte[]?>> producer, Action<Exception> onError, TimeProvider time)
+    internal LetterSpool(string? cluster, string topic, ISpoolLog log, DeadLetterDispatcher dispatcher, Func<Confluent.Kafka.IProducer<byte[]?, byte[]?>> producer, Action<Exception> onError, TimeProvider time)
     {
+        Cluster = cluster;
         Topic = topic;
         _log = log;
         _drain = new SpoolDrain(this, log, dispatcher, producer, onError, time);
@@ -27,6 +28,7 @@ public sealed class LetterSpool : IAsyncDisposable
 
     /// <summary>Opens the spool of a topic in a directory, and puts in order what an earlier process left there.</summary>
     /// <param name="directory">The directory, of this topic alone.</param>
+    /// <param name="cluster">The name of the topic's cluster; null for the host's own.</param>
     /// <param name="topic">The dead letter topic.</param>
     /// <param name="options">How much may lie there.</param>
     /// <param name="dispatcher">Delivers what lies there.</param>
@@ -38,6 +40,7 @@ public sealed class LetterSpool : IAsyncDisposable
     /// <exception cref="IOException">The directory cannot be made, read or written.</exception>
     public static LetterSpool Open(
         string directory,
+        string? cluster,
         string topic,
         SpoolOptions options,
         DeadLetterDispatcher dispatcher,
@@ -49,8 +52,11 @@ public sealed class LetterSpool : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(onError);
         FileSpoolLog files = FileSpoolLog.Open(directory, topic, options, damage => onError(Damage(damage)), time, logger);
-        return new LetterSpool(topic, files, dispatcher, producer, onError, time);
+        return new LetterSpool(cluster, topic, files, dispatcher, producer, onError, time);
     }
+
+    /// <summary>The name of the topic's cluster; null for the host's own.</summary>
+    public string? Cluster { get; }
 
     /// <summary>The dead letter topic.</summary>
     public string Topic { get; }
@@ -66,6 +72,9 @@ public sealed class LetterSpool : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>How the spool stands.</summary>
+    public SpoolStatistics Statistics => IsOccupied ? _log.Statistics : _log.Statistics with { Letters = 0, OldestAge = null };
 
     /// <summary>How often an append began: what the drain compares to know that nothing came while it looked.</summary>
     internal long Appends

@@ -46,10 +46,16 @@ internal sealed class SpoolDrain(LetterSpool spool, ISpoolLog log, DeadLetterDis
     public async ValueTask DisposeAsync()
     {
         _timer?.Dispose();
-        await _ending.CancelAsync();
-        Wake();
+        End();
         await _running;
         _ending.Dispose();
+    }
+
+    // Here and not on the thread pool: no user's code listens, and what follows goes back to the scheduler it was started on.
+    private void End()
+    {
+        _ending.Cancel();
+        Wake();
     }
 
     private async Task RunAsync()

@@ -15,7 +15,8 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InvalidRoutesException">The client refuses a connection's settings.</exception>
-    public KafkaEngine Create(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
+    /// <exception cref="IOException">A spool cannot be opened. Nothing stays open then.</exception>
+    public async Task<KafkaEngine> CreateAsync(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
@@ -50,6 +51,8 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         catch
         {
             connections.ForEach(connection => connection.Dispose());
+            await spools.DisposeAsync();
+            await producers.DisposeAsync();
             throw;
         }
 

@@ -31,6 +31,12 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
             worker.Assignment.IsFetchPaused || worker.Assignment.FailingSince is not null,
             worker.Assignment.Lane.Outstanding);
 
+    /// <summary>How each spool stands, for the gauges.</summary>
+    public IEnumerable<SpoolMeasurement> MeasureSpools() =>
+        from spool in Spools
+        let found = spool.Statistics
+        select new SpoolMeasurement(spool.Topic, spool.Cluster, found.Letters, found.Bytes, found.OldestAge);
+
     public void Start()
     {
         // First, so that letters which an earlier process left are known before a new one comes.

@@ -7,6 +7,7 @@ namespace Kafka.Dlq.Hosting;
 
 /// <summary>The spools of a host, one for each dead letter topic of a queue that spools, and for each whose directory an earlier process has left.</summary>
 internal sealed class Spools(SpoolOptions options, DeadLetterDispatcher dispatcher, Clusters clusters, ProducerPool producers, KafkaMonitor monitor, TimeProvider time, ILoggerFactory loggers)
+    : IAsyncDisposable
 {
     private readonly Dictionary<(string? Cluster, string Topic), LetterSpool> _spools = [];
 
@@ -15,7 +16,7 @@ internal sealed class Spools(SpoolOptions options, DeadLetterDispatcher dispatch
     /// <summary>The spool of a dead letter topic, where there is one.</summary>
     public LetterSpool? Find(string? cluster, string topic) => _spools.GetValueOrDefault((cluster, topic));
 
-    /// <summary>Opens the directories, and puts in order what an earlier process left.</summary>
+    /// <summary>Opens the directories, and puts in order what an earlier process left. Those opened before one that fails stay open until this is disposed.</summary>
     /// <exception cref="DeadLetterFilesInUseException">Another host uses one.</exception>
     /// <exception cref="IOException">One cannot be made, read or written.</exception>
     public void Open(RouteTable routes)
@@ -35,7 +36,16 @@ internal sealed class Spools(SpoolOptions options, DeadLetterDispatcher dispatch
                 continue;
             }
 
-            _spools.Add((cluster, topic), LetterSpool.Open(folders.Of(cluster, topic), topic, options, dispatcher, () => producers.Get(cluster), Report, time, log));
+            _spools.Add((cluster, topic), LetterSpool.Open(folders.Of(cluster, topic), cluster, topic, options, dispatcher, () => producers.Get(cluster), Report, time, log));
+        }
+    }
+
+    /// <summary>Closes those that were opened, so that a start that fails leaves no directory held.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LetterSpool spool in _spools.Values)
+        {
+            await spool.DisposeAsync();
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _skipped;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
+    private readonly SpoolInstruments _spools;
 
     /// <summary>Makes the instruments and begins to count.</summary>
     /// <param name="monitor">Tells of retries and dead letters.</param>
@@ -50,6 +51,7 @@ public sealed class KafkaMeters : IDisposable
         _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
         _partitions = new PartitionInstruments(_meter);
+        _spools = new SpoolInstruments(_meter);
         _subscriptions =
         [
             monitor.Subscribe<ConsumingRetry>(Count),
@@ -70,6 +72,17 @@ public sealed class KafkaMeters : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         _partitions.Add(source);
+    }
+
+    /// <summary>
+    /// Tells how the spools of dead letters stand, for <c>kafka_dlq.spool.letters</c>, <c>kafka_dlq.spool.size</c> and <c>kafka_dlq.spool.oldest_age</c>. May be called several times:
+    /// what the sources tell adds up.
+    /// </summary>
+    /// <param name="source">As for <see cref="Observe"/>; each spool is to be told by one source only.</param>
+    public void ObserveSpools(Func<IEnumerable<SpoolMeasurement>> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _spools.Add(source);
     }
 
     /// <summary>Measures a finished run. Costs next to nothing, and allocates nothing, while nobody listens.</summary>
@@ -102,6 +115,7 @@ public sealed class KafkaMeters : IDisposable
         }
 
         _partitions.Clear();
+        _spools.Clear();
         _meter.Dispose();
     }
 

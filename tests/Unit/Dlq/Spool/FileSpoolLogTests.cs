@@ -37,6 +37,19 @@ public sealed class FileSpoolLogTests : IDisposable
     }
 
     [Fact]
+    public async Task It_tells_how_much_lies_there()
+    {
+        await using FileSpoolLog log = Open(new SpoolOptions { MaxBytes = 20_000_000 });
+        DeadLetter letter = Some.Letter();
+        await log.AppendAsync(letter, new DeadLetterRecord(letter, new DeadLetterOptions(), Some.Time), TestContext.Current.CancellationToken);
+
+        SpoolStatistics found = log.Statistics;
+        Assert.Equal((1, 20_000_000, false, null), (found.Letters, found.MaxBytes, found.IsFull, found.LastError));
+        Assert.InRange(found.Bytes, 100, 10_000);
+        Assert.NotNull(found.OldestAge);
+    }
+
+    [Fact]
     public async Task A_second_host_is_told_who_has_the_directory()
     {
         await using FileSpoolLog first = Open();
@@ -55,7 +68,7 @@ public sealed class FileSpoolLogTests : IDisposable
         List<Task> appends = [.. Enumerable.Range(0, 40).Select(_ => log.AppendAsync(letter, record, TestContext.Current.CancellationToken))];
 
         int read = 0;
-        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(120));
         while (read < appends.Count)
         {
             if (log.Read() is { } next)

@@ -15,7 +15,11 @@ internal sealed class MemorySpoolLog : ISpoolLog
 
     public Exception? Fault { get; set; }
 
+    public bool IsFull { get; set; }
+
     public List<long> Acknowledged { get; } = [];
+
+    public SpoolStatistics Statistics => new(_entries.Count, _entries.Count * 100, 1_000, TimeSpan.FromSeconds(90), IsFull, LastError: null);
 
     public IReadOnlyList<long> Offsets => [.. _entries.Select(entry => entry.Source!.Offset.Value)];
 

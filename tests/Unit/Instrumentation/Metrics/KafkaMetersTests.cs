@@ -197,6 +197,23 @@ public sealed class KafkaMetersTests : IDisposable
     }
 
     [Fact]
+    public void Standing_of_spools_is_asked_for_when_somebody_collects()
+    {
+        _meters.ObserveSpools(() => [new("orders.dlq", "letters", Letters: 12, Bytes: 3_400, TimeSpan.FromSeconds(90)), new("refunds.dlq", Cluster: null, Letters: 0, Bytes: 100, OldestAge: null)]);
+        using Measured measured = new(_factory);
+
+        measured.Collect();
+
+        Assert.Equal([12, 0], measured.Of("kafka_dlq.spool.letters").Select(each => (int)each.Value));
+        Assert.Equal([3_400, 100], measured.Of("kafka_dlq.spool.size").Select(each => (int)each.Value));
+        (double age, Dictionary<string, object?> tags) = Assert.Single(measured.Of("kafka_dlq.spool.oldest_age"));
+        Assert.Equal(90, age);
+        Assert.Equal("orders.dlq", tags["kafka_dlq.target.topic"]);
+        Assert.Equal("letters", tags["kafka_dlq.target.cluster"]);
+        Assert.False(measured.Of("kafka_dlq.spool.size")[1].Tags.ContainsKey("kafka_dlq.target.cluster"));
+    }
+
+    [Fact]
     public void Meter_is_named_after_the_framework_and_versioned()
     {
         Meter meter = Assert.Single(_factory.Meters);
