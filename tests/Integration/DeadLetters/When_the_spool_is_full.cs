@@ -51,6 +51,7 @@ public sealed class When_the_spool_is_full(KafkaBroker broker) : IDisposable
         options.CommitInterval = TimeSpan.FromMilliseconds(50);
         options.DeadLetters = new DeadLetterOptions
         {
+            StackTraceLimit = 0,
             Backoff = new PauseOptions { Timeout = TimeSpan.FromMilliseconds(100), ExponentialBackoff = false },
             Spool = new SpoolOptions { Directory = _folder.FullName, SegmentBytes = MaxBytes / 2, MaxBytes = MaxBytes },
         };

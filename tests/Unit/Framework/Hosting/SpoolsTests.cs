@@ -1,5 +1,4 @@
 using Kafka.Dlq.Files;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
