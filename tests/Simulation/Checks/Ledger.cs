@@ -49,6 +49,18 @@ internal sealed class Ledger(World world)
     /// <summary>A member was told that its letter lies in the dead letter topic, and it does.</summary>
     public void Acknowledged(FakeRecord record) => Partitions[record.Partition].Acknowledge(record);
 
+    /// <summary>Its letter lies on a host's disk.</summary>
+    public void Spooled(FakeRecord record) => Partitions[record.Partition].Spool(record);
+
+    /// <summary>Its letter is removed from a host's disk.</summary>
+    public void Removed(Host host, FakeRecord record)
+    {
+        if (!world.Cluster.Letters.Exists(letter => letter.Source == record))
+        {
+            world.Fail($"{host.Name} removed the letter of {record.Place} from its spool although no topic has it");
+        }
+    }
+
     /// <summary>A member gave a record up without a letter, as the queue or a strategy said.</summary>
     public void Skipped(Host host, FakeRecord record)
     {

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Tests.Simulation.Runs;
 using System.Globalization;
 using System.Text;
@@ -28,6 +29,13 @@ internal sealed class FakeCluster
     public IReadOnlyList<FakePartition> Partitions { get; }
 
     public List<Letter> Letters { get; } = [];
+
+    /// <summary>The record that a letter is of.</summary>
+    public FakeRecord SourceOf(Message<byte[]?, byte[]?> letter)
+    {
+        FakePartition partition = Partitions[int.Parse(Header(letter, "dlq.source.partition"), CultureInfo.InvariantCulture)];
+        return partition.Log[partition.IndexFrom(long.Parse(Header(letter, "dlq.source.offset"), CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>Ends what was written during the unrest with a message that works.</summary>
     public void AppendLast()
@@ -96,6 +104,8 @@ internal sealed class FakeCluster
     public bool IsTarget(int partition, FakeClient client) => _targets.GetValueOrDefault(partition) == client;
 
     public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && IsTarget(partition.Number, client));
+
+    private static string Header(Message<byte[]?, byte[]?> letter, string name) => Encoding.UTF8.GetString(letter.Headers.GetLastBytes(name));
 
     private void DealWhenFree()
     {

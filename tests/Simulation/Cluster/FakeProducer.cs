@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Runs;
-using System.Globalization;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Simulation.Cluster;
@@ -20,8 +19,8 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
             throw new ProduceException<byte[]?, byte[]?>(new Error(world.Random.Next(2) == 0 ? ErrorCode.Local_QueueFull : ErrorCode.Local_Fail), new DeliveryResult<byte[]?, byte[]?>());
         }
 
-        FakeRecord source = SourceOf(message);
-        Letter letter = new(Header(message, "dlq.id"), source, message.Value);
+        FakeRecord source = world.Cluster.SourceOf(message);
+        Letter letter = new(Encoding.UTF8.GetString(message.Headers.GetLastBytes("dlq.id")), source, message.Value);
         world.Note(host.Name, $"produces {letter.Id} to {topicPartition.Topic}");
         if (topicPartition.Topic != world.Scenario.Queue!.Topic && (topicPartition.Topic != Scenario.Spare || !world.Scenario.HasStrategy))
         {
@@ -29,7 +28,7 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
         }
 
         world.Ledger.Produced(source);
-        Send(letter, world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1, topicPartition, deliveryHandler!);
+        Send(letter, FateOf(), topicPartition, deliveryHandler!);
     }
 
     public int Flush(TimeSpan timeout) => 0;
@@ -65,6 +64,16 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
     public int AddBrokers(string brokers) => throw new NotSupportedException();
 
     public void SetSaslCredentials(string username, string password) => throw new NotSupportedException();
+
+    private int FateOf()
+    {
+        if (world.AreLettersAway)
+        {
+            return world.Random.Next(2) == 0 ? 0 : 3;
+        }
+
+        return world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1;
+    }
 
     private void Send(Letter letter, int fate, TopicPartition target, Action<DeliveryReport<byte[]?, byte[]?>> handler)
     {
@@ -102,12 +111,4 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
         ErrorCode code = status == PersistenceStatus.Persisted ? ErrorCode.NoError : ErrorCode.Local_MsgTimedOut;
         handler(new DeliveryReport<byte[]?, byte[]?> { Status = status, Error = new Error(code), TopicPartitionOffset = new TopicPartitionOffset(target, world.Cluster.Letters.Count) });
     }
-
-    private FakeRecord SourceOf(Message<byte[]?, byte[]?> message)
-    {
-        FakePartition partition = world.Cluster.Partitions[int.Parse(Header(message, "dlq.source.partition"), CultureInfo.InvariantCulture)];
-        return partition.Log[partition.IndexFrom(long.Parse(Header(message, "dlq.source.offset"), CultureInfo.InvariantCulture))];
-    }
-
-    private static string Header(Message<byte[]?, byte[]?> message, string name) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(name));
 }

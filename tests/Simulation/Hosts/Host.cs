@@ -21,13 +21,16 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private static readonly KafkaMeters Meters = new(new KafkaMonitor());
 
     private readonly World _world;
+    private readonly Disk _disk;
     private readonly KafkaMonitor _monitor = new();
     private readonly KafkaEngine _engine;
     private FakeClient? _client;
 
-    public Host(World world, string name)
+    public Host(World world, string name, Disk disk)
     {
         _world = world;
+        _disk = disk;
+        disk.Owner = this;
         Name = name;
         Process = new SimulatedProcess(world.Scheduler, name);
         Threads = new SimulatedThreads(world.Scheduler, Process, () => Client.IdleAsync(), world.Mutation == Mutation.DeafTokens);
@@ -119,7 +122,10 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         Scenario scenario = _world.Scenario;
         FakeProducer producer = new(_world, this);
         DeadLetterDispatcher dispatcher = new(scenario.Letters, _monitor, Process.Time, null, (_, _) => CountTargetsAsync());
-        LetterSender letters = new(dispatcher, _ => producer, Process.Time);
+        Dictionary<string, LetterSpool> spools = (scenario.HasSpool ? (string[])[scenario.Queue!.Topic!, Scenario.Spare] : []).ToDictionary(
+            target => target,
+            target => new LetterSpool(cluster: null, target, new FakeSpoolLog(_world, this, target, _disk), dispatcher, () => producer, ReportSpool, Process.Time));
+        LetterSender letters = new(dispatcher, _ => producer, Process.Time) { Spools = (_, target) => spools.GetValueOrDefault(target) };
         EngineServices services = new(
             new ConsumerServices(Handling), _monitor, Meters, Process.Time, new Random(_world.Random.Next()), new StopSignals { Threads = Threads }, scenario.Letters.MaxOutstanding, (_, _) => { })
         {
@@ -133,13 +139,15 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         Executor executor = new(new SemaphoreSlim(scenario.Partitions * 10), _monitor, Meters, Process.Time);
         KafkaConnection connection = new(route, new TopicLookup(route, [topic]), this, new CommitSettings(scenario.CommitInterval, scenario.CommitTimeout), letters, executor, services);
         ProducerPool producers = new(NoSettings, NoClusters, scenario.Letters, Process.Time, (_, _) => throw new NotSupportedException());
-        return new KafkaEngine([connection], services, letters, dispatcher, producers, scenario.ShutdownTimeout);
+        return new KafkaEngine([connection], services, letters, dispatcher, producers, scenario.ShutdownTimeout) { Spools = spools.Values };
     }
+
+    private void ReportSpool(Exception error) => _monitor.Publish(new ErrorOccurred(ErrorType.Spool, error));
 
     private async Task<int> CountTargetsAsync()
     {
         await Task.Delay(_world.Within(30), Process.Time);
-        return _world.Happens(_world.Scenario.FaultRate)
+        return _world.AreLettersAway || _world.Happens(_world.Scenario.FaultRate)
             ? throw new Confluent.Kafka.KafkaException(new Confluent.Kafka.Error(Confluent.Kafka.ErrorCode.UnknownTopicOrPart))
             : _world.Scenario.TargetPartitions;
     }

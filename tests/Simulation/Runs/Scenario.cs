@@ -17,7 +17,9 @@ internal sealed class Scenario
 
     private SubscriptionGroupRoute? _route;
 
-    public Scenario(Random random)
+    /// <param name="random">Decides.</param>
+    /// <param name="more">Decides what was added later, so that the seeds of before stay what they were.</param>
+    public Scenario(Random random, Random more)
     {
         Partitions = random.Next(1, 5);
         RecordsEach = random.Next(2, 25);
@@ -52,6 +54,12 @@ internal sealed class Scenario
         if (Queue is not null && random.Next(4) == 0)
         {
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
+        }
+
+        if (Queue is { IsNone: false } && more.Next(3) == 0)
+        {
+            Queue = Queue with { WhenUnavailable = UnavailablePolicy.Spool };
+            Outages = more.Next(4);
         }
     }
 
@@ -113,13 +121,19 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
+    /// <summary>Whether letters that their topic cannot take are spooled.</summary>
+    public bool HasSpool => Queue is { WhenUnavailable: UnavailablePolicy.Spool };
+
+    /// <summary>How many times the dead letter topics are away.</summary>
+    public int Outages { get; }
+
     /// <summary>The route, made once for all hosts of the run.</summary>
     public SubscriptionGroupRoute RouteIn(World world) =>
         _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, topic => Configure(topic, world.Judgement))).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, outages {Outages}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {
