@@ -21,4 +21,8 @@ public sealed record DeadLetter(
     string? Reason,
     DateTimeOffset FirstFailedAt,
     DateTimeOffset FailedAt,
-    string? Consumer);
+    string? Consumer)
+{
+    /// <summary>Whether the letter has <see cref="DeadLetterHeaders.Fingerprint"/>, as its route asks with <c>Fingerprint()</c>.</summary>
+    public bool HasFingerprint { get; init; }
+}

@@ -149,6 +149,7 @@ public sealed class DeadLetterRecord
         if (letter.Error is { } error)
         {
             Add(DeadLetterHeaders.ErrorType, Wrapped.TypeOf(error));
+            Add(DeadLetterHeaders.Fingerprint, letter.HasFingerprint ? ErrorFingerprint.Of(error) : null);
 
             // What is left out is not even written: a stack trace takes long.
             AddText(DeadLetterHeaders.ErrorMessage, options.MessageLimit > 0 ? ErrorText.MessageOf(error) : null, options.MessageLimit, options.Redact);
