@@ -29,9 +29,6 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
 
-    /// <summary>Whether letters have the header <c>dlq.fingerprint</c>.</summary>
-    public bool Fingerprint { get; init; }
-
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
 
@@ -43,6 +40,9 @@ public sealed record DeadLetterQueueSettings(
 
     /// <summary>All topics that letters may go to, each once, the queue's own first. Empty where there is none.</summary>
     public IReadOnlyList<string> Topics => [.. FurtherTargets.Select(target => target.Topic).Prepend(Topic).OfType<string>().Distinct()];
+
+    /// <summary>How letters are written; null as those of a route that does not ask.</summary>
+    internal LetterSettings? Letter { get; init; }
 
     /// <summary>The topics that rules and strategies may send to.</summary>
     internal IReadOnlyList<DeadLetterTarget> FurtherTargets { get; init; } = [];

@@ -23,6 +23,6 @@ public sealed record DeadLetter(
     DateTimeOffset FailedAt,
     string? Consumer)
 {
-    /// <summary>Whether the letter has <see cref="DeadLetterHeaders.Fingerprint"/>, as its route asks with <c>Fingerprint()</c>.</summary>
-    public bool HasFingerprint { get; init; }
+    /// <summary>The queue of the message's route, which may say how its letters are written; null writes them as for a route that says nothing.</summary>
+    public DeadLetterQueueSettings? Queue { get; init; }
 }

@@ -68,7 +68,7 @@ public static class DeadLetterHeaders
     /// <summary>The machine that gave the message up.</summary>
     public const string Host = "dlq.host";
 
-    /// <summary>The names of the headers that were left out because the letter was too large for its topic, separated by commas.</summary>
+    /// <summary>The names of the headers that were left out because the letter was too large, or because their redaction threw, separated by commas.</summary>
     public const string Omitted = "dlq.omitted";
 
     /// <summary>W3C trace context: kept from the message when present.</summary>

@@ -29,7 +29,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         SendAsync(assignment, consumer, new DeadLetter(
             failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
         {
-            HasFingerprint = assignment.Topic.DeadLetterQueue is { Fingerprint: true },
+            Queue = assignment.Topic.DeadLetterQueue,
         });
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
@@ -38,7 +38,10 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     {
         DateTimeOffset now = time.GetUtcNow();
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName)
+        {
+            Queue = assignment.Topic.DeadLetterQueue,
+        });
     }
 
     private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)

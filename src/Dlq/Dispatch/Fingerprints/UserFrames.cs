@@ -8,8 +8,8 @@ internal static class UserFrames
 {
     private const int Most = 3;
 
-    // The runtime inlines no method with more bytes of code than these, nor one with handlers of its own.
-    private const int LargestInlined = 100;
+    // The most bytes of code of a method that .NET 10 inlines once it has profiled it (JitExtDefaultPolicyMaxILProf).
+    private const int LargestInlined = 1_024;
 
     private static readonly string[] Own = ["Kafka.Dlq", "Kafka.Dlq.DeadLetters", "Kafka.Dlq.Routing", "Kafka.Dlq.Instrumentation"];
     private static readonly string[] Libraries = ["System", "Microsoft", "Confluent", "Polly", "netstandard", "mscorlib"];
@@ -41,8 +41,12 @@ internal static class UserFrames
     {
         try
         {
-            return method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining)
-                || method.GetMethodBody() is { } body && (body.ExceptionHandlingClauses.Count > 0 || body.GetILAsByteArray()?.Length > LargestInlined);
+            // .NET 10 inlines methods with finally, and none with catch; so an async method, which catches what it throws into its task, always has a frame.
+            MethodImplAttributes flags = method.MethodImplementationFlags;
+            return flags.HasFlag(MethodImplAttributes.NoInlining)
+                || (method.GetMethodBody() is { } body
+                    && (body.ExceptionHandlingClauses.Any(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                        || (!flags.HasFlag(MethodImplAttributes.AggressiveInlining) && body.GetILAsByteArray()?.Length > LargestInlined)));
         }
         catch (Exception exception) when (exception is NotSupportedException or PlatformNotSupportedException or InvalidOperationException)
         {

@@ -40,13 +40,19 @@ public sealed class ErrorFingerprintTests
     }
 
     [Fact]
+    public void A_method_without_a_catch_makes_no_difference_as_newer_runtimes_inline_a_finally() =>
+        Assert.Equal(Caught(() => throw new InvalidOperationException("x")), Caught(() => Guarded("x")));
+
+    [Fact]
     public void Is_a_header_only_where_the_route_asks()
     {
         DeadLetter letter = Some.Letter(error: First("x"));
 
         Assert.Null(Headers(letter).Text("dlq.fingerprint"));
-        Assert.Equal(ErrorFingerprint.Of(letter.Error!), Headers(letter with { HasFingerprint = true }).Text("dlq.fingerprint"));
-        Assert.Null(Headers(letter with { HasFingerprint = true, Error = null }).Text("dlq.fingerprint"));
+        DeadLetterQueueSettings asks = Some.Queue(queue => queue.Fingerprint());
+        Assert.Equal(ErrorFingerprint.Of(letter.Error!), Headers(letter with { Queue = asks }).Text("dlq.fingerprint"));
+        Assert.Null(Headers(letter with { Queue = asks, Error = null }).Text("dlq.fingerprint"));
+        Assert.Null(Headers(letter with { Queue = Some.Queue(queue => queue.Fingerprint(enabled: false)) }).Text("dlq.fingerprint"));
         Assert.True(DeadLetterHeaders.IsOwned("dlq.fingerprint"));
     }
 
@@ -96,6 +102,26 @@ public sealed class ErrorFingerprintTests
         {
             return ErrorFingerprint.Of(thrown);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Caught(Action act)
+    {
+        try
+        {
+            act();
+            return "nothing was thrown";
+        }
+        catch (InvalidOperationException thrown)
+        {
+            return ErrorFingerprint.Of(thrown);
+        }
+    }
+
+    private static void Guarded(string text)
+    {
+        using MemoryStream held = new();
+        throw new InvalidOperationException(text);
     }
 
     private static void Throw() => throw new InvalidOperationException("x");
