@@ -158,7 +158,7 @@ public sealed class DeadLetterDispatcher
         RestoreActivity(delivery.Activity, delivery.Activity);
         if (first.Report is { } report && DeliveryFaults.IsPersisted(report))
         {
-            delivery.Delivered(_monitor, report.TopicPartitionOffset, LetterReduction.None);
+            delivery.Delivered(_monitor, report.TopicPartitionOffset, delivery.Record.Least);
             Leave(delivery);
             delivery.End(report.TopicPartitionOffset);
         }
@@ -238,13 +238,13 @@ public sealed class DeadLetterDispatcher
                 return delivery.Spool is null ? throw Failed(delivery, fault) : await SpoolAsync(delivery, delivery.Spool, fault, giveUp);
             }
 
-            delivery.Reduction = LetterReduction.NoStackTrace;
+            delivery.Reduction = NextOf(delivery.Record.Least);
         }
 
         await delivery.WaitForTurnAsync(giveUp);
 
-        // Asked only now: the letter before it may have been spooled while this one waited for its turn.
-        if (delivery.Spool is { IsOccupied: true } spool)
+        // Asked only now: the letter before it may have been spooled while this one waited for its turn. One that exceeds its bound must not get past it this way.
+        if (delivery is { Spool: { IsOccupied: true } spool, Record.Exceeds: null })
         {
             return await SpoolAsync(delivery, spool, refused: null, giveUp);
         }
@@ -283,6 +283,8 @@ public sealed class DeadLetterDispatcher
         delivery.Spooled(_monitor, refused);
         return new TopicPartitionOffset(delivery.Letter.TargetTopic, Partition.Any, Offset.Unset);
     }
+
+    private static LetterReduction NextOf(LetterReduction tried) => tried < LetterReduction.NoOriginalHeaders ? tried + 1 : tried;
 
     private KafkaException Failed(Delivery delivery, Exception caught)
     {

@@ -14,7 +14,7 @@ internal static class SpoolEntries
 
     public static DeadLetterEntry Write(DeadLetter letter, DeadLetterRecord record)
     {
-        Message<byte[]?, byte[]?> written = record.At(LetterReduction.None);
+        Message<byte[]?, byte[]?> written = record.At(record.Least);
         return new DeadLetterEntry
         {
             ComponentType = ComponentType,

@@ -16,7 +16,7 @@ internal sealed class FakeSpoolLog(World world, Host host, string topic, Disk di
 
     public async Task AppendAsync(DeadLetter letter, DeadLetterRecord record, CancellationToken cancellationToken)
     {
-        Message<byte[]?, byte[]?> written = record.At(LetterReduction.None);
+        Message<byte[]?, byte[]?> written = record.At(record.Least);
         SpooledEntry entry = new(topic, SpoolEntries.Write(letter, record), world.Cluster.SourceOf(written));
 
         // 0 not written; 1 written, and said not to be.
