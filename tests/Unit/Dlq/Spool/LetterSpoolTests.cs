@@ -191,6 +191,32 @@ public sealed class LetterSpoolTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_letter_that_was_made_smaller_lies_in_the_spool_as_it_would_have_been_sent()
+    {
+        DeadLetter letter = Some.Letter(error: Some.Thrown(new InvalidOperationException(new string('x', 1_900)))) with { Queue = Some.Queue(queue => queue.MaxLetterBytes(2_000)) };
+
+        _harness.Dispatch(letter);
+        _harness.Refuse(0, ErrorCode.Local_MsgTimedOut);
+
+        Assert.NotNull(_harness.Producer.Taken[0].Message.Headers.Text(DeadLetterHeaders.Omitted));
+        Assert.Equal(HeadersOf(0), HeadersOf(1));
+    }
+
+    [Fact]
+    public void A_letter_that_exceeds_its_bound_does_not_get_past_it_through_the_spool()
+    {
+        _harness.Dispatch(1);
+        _harness.Refuse(0, ErrorCode.Local_MsgTimedOut);
+        SomeRecord large = new(new TopicPartitionOffset("orders", 0, 2), default, null, new byte[5_000], null);
+
+        Task dispatch = _harness.Dispatch(Some.Letter(large) with { Queue = Some.Queue(queue => queue.MaxLetterBytes(4_000)) });
+
+        Assert.False(dispatch.IsCompleted);
+        Assert.Equal([1], _log.Offsets);
+        Assert.True(_harness.Lane.IsHolding);
+    }
+
+    [Fact]
     public async Task Closing_gives_up_what_is_under_way_and_keeps_it()
     {
         _ = _harness.Dispatch(1);
@@ -204,6 +230,9 @@ public sealed class LetterSpoolTests : IAsyncDisposable
         Assert.Empty(_log.Acknowledged);
         Assert.Empty(_errors);
     }
+
+    private IEnumerable<(string Name, string Value)> HeadersOf(int index) =>
+        _harness.Producer.Taken[index].Message.Headers.Select(header => (header.Key, Convert.ToHexString(header.GetValueBytes() ?? [])));
 
     private void Start() => _harness.Do(() =>
     {
