@@ -26,7 +26,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
-        Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
+        Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
         CriticalErrors critical = new(options.CriticalErrors);
