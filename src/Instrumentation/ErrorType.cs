@@ -35,4 +35,7 @@ public enum ErrorType
 
     /// <summary>A recovery strategy threw, could not be made, or gave an answer that cannot be carried out; its partition holds.</summary>
     Strategy,
+
+    /// <summary>The enrichment of a dead letter threw; the letter goes without it.</summary>
+    Enrich,
 }

@@ -116,6 +116,7 @@ public sealed class DeadLetterDispatcher
         Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
         DeadLetterRecord record = new(letter, _options, now, activity, _texts);
+        TellOf(record.EnrichFault, letter);
         Delivery delivery = new(letter, record, producer, lane, now) { Acknowledged = acknowledged, Activity = activity, GiveUp = giveUp };
         _underWay.TryAdd(delivery, 0);
         if (!_firstTries.TrySend(delivery))
@@ -225,6 +226,17 @@ public sealed class DeadLetterDispatcher
         {
             // Whatever a try ends with, be it a bug, the message must not be lost: it is told and tried again.
             throw Failed(delivery, exception);
+        }
+    }
+
+    private void TellOf(Exception? enrichFault, DeadLetter letter)
+    {
+        if (enrichFault is not null)
+        {
+            _monitor.Publish(new ErrorOccurred(ErrorType.Enrich, enrichFault)
+            {
+                Topic = letter.Message.Topic, Partition = letter.Message.Partition, Offset = letter.Message.Offset, Attempt = letter.Attempts,
+            });
         }
     }
 
