@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using Kafka.Dlq.DeadLetters;
+using System.Collections.Frozen;
 
 namespace Kafka.Dlq;
 

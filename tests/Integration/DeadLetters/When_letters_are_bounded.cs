@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Tests.Integration.Support;
 
 namespace Kafka.Dlq.Tests.Integration.DeadLetters;
