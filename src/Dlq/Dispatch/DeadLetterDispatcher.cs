@@ -235,7 +235,10 @@ public sealed class DeadLetterDispatcher
         {
             _monitor.Publish(new ErrorOccurred(ErrorType.Enrich, enrichFault)
             {
-                Topic = letter.Message.Topic, Partition = letter.Message.Partition, Offset = letter.Message.Offset, Attempt = letter.Attempts,
+                Topic = letter.Message.Topic,
+                Partition = letter.Message.Partition,
+                Offset = letter.Message.Offset,
+                Attempt = letter.Attempts,
             });
         }
     }
