@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Unit.Dlq.Support;
 
