@@ -87,6 +87,15 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="enabled">False says the default aloud.</param>
     public DeadLetterQueueBuilder Fingerprint(bool enabled = true) => SayLetter(nameof(Fingerprint), letter => letter with { HasFingerprint = enabled });
 
+    /// <summary>
+    /// Parks a message that was a letter this often already: its letter goes to the parking topic instead of where it would go, be it by failure, by rule or by hand. So a dead letter topic may be consumed
+    /// by a route that is its own dead letter topic, or whose letters come back to it by way of others, and still nothing goes round for ever. Default: no limit, and ways back are a fault at start.
+    /// </summary>
+    /// <param name="depth">The largest <c>dlq.depth</c> of letters that are not parked; 1 or more. With 1 a letter that fails again is parked.</param>
+    /// <param name="parking">Where they come to rest: a legal topic name other than the source's and the queue's own, with no way back from it to the source.</param>
+    /// <example><code>draw.Topic("orders.dlq", topic =&gt; topic.Consumer&lt;TriesAgain&gt;().DeadLetterQueue(queue =&gt; queue.Topic("orders.dlq").MaxDepth(3, "orders.parking")))</code></example>
+    public DeadLetterQueueBuilder MaxDepth(int depth, string parking) => Say(nameof(MaxDepth), _settings with { Depth = new DepthLimit(depth, parking ?? "") });
+
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
     public DeadLetterQueueBuilder Targets(params string[] topics)
@@ -159,6 +168,7 @@ public sealed class DeadLetterQueueBuilder
             [
                 .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
+                .. _settings.Depth is { } limit ? [new DeadLetterTarget(limit.Parking, nameof(MaxDepth))] : Array.Empty<DeadLetterTarget>(),
             ],
             Said = [.. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };

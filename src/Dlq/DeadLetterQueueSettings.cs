@@ -47,15 +47,30 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>How letters are written; null as those of a route that does not ask.</summary>
     internal LetterSettings? Letter { get; init; }
 
+    /// <summary>When letters are parked; null for never.</summary>
+    internal DepthLimit? Depth { get; init; }
+
     /// <summary>The topics that rules and strategies may send to.</summary>
     internal IReadOnlyList<DeadLetterTarget> FurtherTargets { get; init; } = [];
 
     /// <summary>What was wrong with the way in which it was said.</summary>
     internal IReadOnlyList<DeadLetterQueueFault> Said { get; init; } = [];
 
+    /// <summary>Where the letter of a message goes: to its target, or to the parking topic when it was a letter too often.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="target">Where it goes otherwise.</param>
+    public string TargetOf(KafkaRecord message, string target)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Depth?.TargetOf(message.Headers, target) ?? target;
+    }
+
     /// <summary>Whether a message is marked once it was given up.</summary>
     /// <param name="manualOffsetManagement">Whether the topic's offsets are managed by the user; then the default is false.</param>
     public bool MarksAfterDispatch(bool manualOffsetManagement) => MarkAfterDispatch ?? !manualOffsetManagement;
+
+    /// <summary>The targets that letters may go to any number of times: with a limit of depth only the parking topic, since depth grows on each way.</summary>
+    internal IReadOnlyList<string> EndlessTargets => Depth is { } limit ? [limit.Parking] : Topics;
 
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)
@@ -74,5 +89,5 @@ public sealed record DeadLetterQueueSettings(
 
     private static IEnumerable<DeadLetterPath> PathsOf(TopicRoute route) =>
         // A target in another cluster cannot lead back: equal names over there are other topics.
-        route.Feature<DeadLetterQueueSettings>() is { Cluster: null } queue ? queue.Topics.Select(target => new DeadLetterPath(route.Topic, route.IsPattern, target)) : [];
+        route.Feature<DeadLetterQueueSettings>() is { Cluster: null } queue ? queue.EndlessTargets.Select(target => new DeadLetterPath(route.Topic, route.IsPattern, target)) : [];
 }

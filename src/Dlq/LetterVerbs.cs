@@ -39,6 +39,26 @@ public static class LetterVerbs
         return queue.SayLetter(nameof(RedactHeaders), letter => letter with { RedactHeader = redact });
     }
 
+    /// <summary>Changes each letter before it is sent: its key, its value, and the headers of its message. Default: they are the message's.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="enrich">
+    /// Given the letter, after <see cref="RedactHeaders"/> and <see cref="OmitHeaders"/>, and why it is one. Called once for each letter, also for those dispatched by hand, by several partitions at once; the partition
+    /// waits for it. When it throws, nothing of what it did counts: the letter goes without it, <c>dlq.enrich.error</c> has the type of what it threw, and <see cref="ErrorOccurred"/> of
+    /// <see cref="ErrorType.Enrich"/> tells it.
+    /// </param>
+    /// <returns>The same queue.</returns>
+    /// <remarks>
+    /// What is set here is sent as it is: it is not redacted, and counts for <see cref="MaxLetterBytes"/>. When a letter is too large, headers that were set go where the original ones go. The partition is that of
+    /// the source whatever the key is.
+    /// </remarks>
+    /// <example><code>queue.Topic("orders.dlq").Enrich((letter, why) =&gt; letter.SetHeader("team", why.Error is JsonException ? "import" : "billing"))</code></example>
+    public static DeadLetterQueueBuilder Enrich(this DeadLetterQueueBuilder queue, Action<LetterDraft, DeadLetter> enrich)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(enrich);
+        return queue.SayLetter(nameof(Enrich), letter => letter with { Enrich = enrich });
+    }
+
     /// <summary>Headers that letters go without, be they the message's or a letter's own. Default: all are written.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="names">

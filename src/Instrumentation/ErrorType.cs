@@ -38,4 +38,7 @@ public enum ErrorType
 
     /// <summary>The spool of dead letters could not be read, or something in it was damaged. Letters in it that were not delivered stay there.</summary>
     Spool,
+
+    /// <summary>The enrichment of a dead letter threw; the letter goes without it.</summary>
+    Enrich,
 }

@@ -20,11 +20,11 @@ public sealed class DeadLetterRecord
     private static readonly string Host = Environment.MachineName;
 
     private readonly LetterSettings _settings = LetterSettings.Default;
-    private readonly List<Header> _original;
+    private IReadOnlyList<Header> _original;
     private readonly IReadOnlyList<string> _refused = [];
     private readonly List<Header> _own = new(24);
-    private readonly byte[]? _key;
-    private readonly byte[]? _value;
+    private byte[]? _key;
+    private byte[]? _value;
     private readonly Timestamp _timestamp;
 
     /// <summary>Reads a letter.</summary>
@@ -57,6 +57,7 @@ public sealed class DeadLetterRecord
         AddFailure(letter);
         AddError(letter, options, texts);
         AddConsumer(letter);
+        Enrich(letter);
         AddTrace(activity);
         Bound();
     }
@@ -86,6 +87,9 @@ public sealed class DeadLetterRecord
     /// <summary>Why the letter cannot be sent, because it does not keep the bound whatever is left out; null where it does.</summary>
     internal KafkaException? Exceeds { get; private set; }
 
+    /// <summary>What the route's enrichment threw, so that the letter goes without it; null when it did not throw.</summary>
+    internal Exception? EnrichFault { get; private set; }
+
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
     public Message<byte[]?, byte[]?> At(LetterReduction reduction)
@@ -102,6 +106,27 @@ public sealed class DeadLetterRecord
         return new Message<byte[]?, byte[]?> { Key = _key, Value = _value, Headers = headers, Timestamp = _timestamp };
     }
 
+    private void Enrich(DeadLetter letter)
+    {
+        if (_settings.Enrich is not { } enrich)
+        {
+            return;
+        }
+
+        LetterDraft draft = new(_key, _value, _original);
+        try
+        {
+            enrich(draft, letter);
+            (_key, _value, _original) = (draft.Key, draft.Value, draft.Headers);
+        }
+        catch (Exception exception)
+        {
+            // The user's code. Whatever it throws, the message must not be lost for it; its text may hold what the route redacts.
+            EnrichFault = exception;
+            Add(DeadLetterHeaders.EnrichError, exception.GetType().FullName);
+        }
+    }
+
     private void Bound()
     {
         if (_settings.MaxBytes is { } bound)
@@ -112,7 +137,7 @@ public sealed class DeadLetterRecord
         }
     }
 
-    private static void AddKept(List<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
+    private static void AddKept(IReadOnlyList<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
     {
         foreach (Header header in from)
         {
@@ -188,7 +213,7 @@ public sealed class DeadLetterRecord
 
     private void AddTrace(Activity? activity)
     {
-        if (activity is not null && !_original.Exists(header => header.Key == DeadLetterHeaders.TraceParent))
+        if (activity is not null && !_original.Any(header => header.Key == DeadLetterHeaders.TraceParent))
         {
             Headers trace = [];
             KafkaActivities.Inject(activity, trace);

@@ -15,9 +15,10 @@ internal static class DeadLetterQueueRules
     [
         .. queue.Said,
         .. from target in TargetsOf(queue)
-           from fault in TargetFaults(target, queue.Cluster is null ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
+           from fault in TargetFaults(target, queue.Cluster is null && queue.EndlessTargets.Contains(target.Topic) ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
         .. ValueFaults(queue),
+        .. queue.Depth?.Faults(queue) ?? [],
         .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
     ];
 

@@ -12,7 +12,7 @@ internal static class LetterRules
         StringComparer.Ordinal,
         DeadLetterHeaders.Id, DeadLetterHeaders.SourceTopic, DeadLetterHeaders.SourcePartition, DeadLetterHeaders.SourceOffset, DeadLetterHeaders.SourceGroup,
         DeadLetterHeaders.OriginTopic, DeadLetterHeaders.OriginPartition, DeadLetterHeaders.OriginOffset, DeadLetterHeaders.Depth, DeadLetterHeaders.Attempts,
-        DeadLetterHeaders.FirstFailedAt, DeadLetterHeaders.DueAt, DeadLetterHeaders.Fingerprint, DeadLetterHeaders.Omitted);
+        DeadLetterHeaders.FirstFailedAt, DeadLetterHeaders.DueAt, DeadLetterHeaders.Fingerprint, DeadLetterHeaders.EnrichError, DeadLetterHeaders.Omitted);
 
     /// <summary>Says what is wrong with the letters of a queue.</summary>
     /// <param name="letter">What was said of its letters.</param>

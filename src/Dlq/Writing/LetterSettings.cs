@@ -17,6 +17,9 @@ internal sealed record LetterSettings
     /// <summary>Rewrites a header of the message, given its name and value; null leaves them as they are.</summary>
     public Func<string, byte[], byte[]?>? RedactHeader { get; init; }
 
+    /// <summary>Changes a letter before it is sent, or null.</summary>
+    public Action<LetterDraft, DeadLetter>? Enrich { get; init; }
+
     /// <summary>The headers that are not written.</summary>
     public FrozenSet<string> LeftOut { get; init; } = FrozenSet<string>.Empty;
 
