@@ -72,6 +72,14 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
 
+    /// <summary>
+    /// Tells a storm from bad messages: when many different keys fail alike, what they all need is down, and the partitions hold instead of moving the topic into the dead letter topic. One message is
+    /// tried now and then, and when one is handled, all go on. Default: no breaker, every message that fails often enough is given up.
+    /// </summary>
+    /// <param name="options">Its limits; null for the defaults, 60 messages a minute at most.</param>
+    /// <example><code>queue.Topic("orders.dlq").Breaker(new BreakerOptions { LettersPerMinute = 100, ProbeInterval = TimeSpan.FromSeconds(5) })</code></example>
+    public DeadLetterQueueBuilder Breaker(BreakerOptions? options = null) => Say(nameof(Breaker), _settings with { Breaker = options ?? new BreakerOptions() });
+
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
     public DeadLetterQueueBuilder Targets(params string[] topics)

@@ -48,6 +48,15 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A breaker opened: partitions hold instead of giving messages up.</summary>
+    public const string BreakerOpened = "dead_letter_queue.breaker.opened";
+
+    /// <summary>An open breaker has one message tried.</summary>
+    public const string BreakerProbing = "dead_letter_queue.breaker.probing";
+
+    /// <summary>A breaker closed: partitions go on.</summary>
+    public const string BreakerClosed = "dead_letter_queue.breaker.closed";
+
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";
 

@@ -108,6 +108,25 @@ public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, E
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
+/// <summary>A breaker opened: the partitions of its route hold instead of giving messages up: <c>dead_letter_queue.breaker.opened</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Reason">What was too much.</param>
+/// <param name="Error">The failure at which it opened.</param>
+public sealed record BreakerOpened(string GroupId, string Topic, string Reason, Exception Error) : KafkaEvent(EventNames.BreakerOpened);
+
+/// <summary>An open breaker has one message tried: <c>dead_letter_queue.breaker.probing</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Message">The message that is tried.</param>
+public sealed record BreakerProbing(string GroupId, string Topic, TopicPartitionOffset Message) : KafkaEvent(EventNames.BreakerProbing);
+
+/// <summary>A message was handled, so the breaker closed and the partitions of its route go on: <c>dead_letter_queue.breaker.closed</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Elapsed">How long it was open.</param>
+public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
+
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>
 /// <param name="Partitions">The partitions that came, without those that stayed.</param>

@@ -65,6 +65,15 @@ internal static partial class LogMessages
     [LoggerMessage(305, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts without a dead letter: the message is skipped. {ErrorType}: {ErrorMessage}")]
     public static partial void DeadLetterSkipped(this ILogger logger, string topic, int partition, long offset, int attempts, string errorType, string errorMessage);
 
+    [LoggerMessage(320, LogLevel.Error, "Breaker of '{Topic}' in group '{GroupId}' opened: {Reason}. Its partitions hold and nothing more is given up until a message is handled. {ErrorType}: {ErrorMessage}")]
+    public static partial void BreakerOpened(this ILogger logger, string topic, string groupId, string reason, string errorType, string errorMessage);
+
+    [LoggerMessage(321, LogLevel.Information, "Breaker of '{Topic}' in group '{GroupId}' has {SourceTopic}/{Partition}/{Offset} tried.")]
+    public static partial void BreakerProbes(this ILogger logger, string topic, string groupId, string sourceTopic, int partition, long offset);
+
+    [LoggerMessage(322, LogLevel.Warning, "Breaker of '{Topic}' in group '{GroupId}' closed after {OpenSeconds} s: a message was handled, and its partitions go on.")]
+    public static partial void BreakerClosed(this ILogger logger, string topic, string groupId, double openSeconds);
+
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
 

@@ -130,6 +130,11 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{record.Place} carries {payload}");
         }
 
+        if (world.IsDown)
+        {
+            throw new TimeoutException("simulated outage of what all messages need");
+        }
+
         if (record.Kind == RecordKind.Poison || (record.Kind == RecordKind.Transient && times <= record.Failures) || world.Happens(world.Scenario.FaultRate / 20))
         {
             throw new InvalidOperationException("simulated failure");

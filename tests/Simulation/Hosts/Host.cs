@@ -23,12 +23,15 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private readonly World _world;
     private readonly KafkaMonitor _monitor = new();
     private readonly KafkaEngine _engine;
+    private readonly TimeSpan _began;
     private FakeClient? _client;
+    private int _givenUp;
 
     public Host(World world, string name)
     {
         _world = world;
         Name = name;
+        _began = world.Elapsed;
         Process = new SimulatedProcess(world.Scheduler, name);
         Threads = new SimulatedThreads(world.Scheduler, Process, () => Client.IdleAsync(), world.Mutation == Mutation.DeafTokens);
         Handling = new Handling(world, this);
@@ -94,6 +97,11 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     {
         _monitor.Subscribe<DeadLetterDispatched>(letter =>
         {
+            if (letter.Error is not null)
+            {
+                CountGivenUp();
+            }
+
             if (_world.Scenario.Queue?.MarksAfterDispatch(_world.Scenario.IsManual) ?? false)
             {
                 _world.Ledger.Marked(_world.Ledger.Find((Message)letter.Message));
@@ -101,6 +109,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         });
         _monitor.Subscribe<DeadLetterSkipped>(skipped =>
         {
+            CountGivenUp();
             FakeRecord record = _world.Ledger.Find((Message)skipped.Message);
             _world.Ledger.Skipped(this, record);
             if (_world.Scenario.Queue!.MarksAfterDispatch(_world.Scenario.IsManual))
@@ -111,6 +120,16 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         if (_world.IsTraced)
         {
             _monitor.Subscribe<KafkaEvent>(occurred => _world.Note(Name, $"{EventText.Of(occurred)}"));
+        }
+    }
+
+    private void CountGivenUp()
+    {
+        // A letter that met trouble is told later than it was allowed, so a single minute may hold more of them; all since the start may not.
+        int minutes = (int)((_world.Elapsed - _began).TotalMinutes) + 1;
+        if (++_givenUp > _world.Scenario.Queue!.Breaker?.LettersPerMinute * minutes)
+        {
+            _world.Fail($"{Name} gave up {_givenUp} messages in {minutes} minute(s), and its breaker allows {_world.Scenario.Queue.Breaker.LettersPerMinute} in one");
         }
     }
 

@@ -52,6 +52,14 @@ internal sealed class Scenario
         {
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
         }
+
+        if (Queue is not null && random.Next(3) == 0)
+        {
+            Queue = Queue with { Breaker = DrawBreaker(random) };
+        }
+
+        OutageBegins = Milliseconds(random.Next(5_000));
+        OutageEnds = random.Next(3) == 0 ? OutageBegins + Milliseconds(random.Next(5_000)) : OutageBegins;
     }
 
     public int Partitions { get; }
@@ -109,6 +117,14 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
+    /// <summary>From when until when every message fails, as what all of them need is down.</summary>
+    public TimeSpan OutageBegins { get; }
+
+    /// <summary>Equal to its begin where there is no outage.</summary>
+    public TimeSpan OutageEnds { get; }
+
+    public bool HasOutage => OutageEnds > OutageBegins;
+
     /// <summary>The route, made once for all hosts of the run.</summary>
     public SubscriptionGroupRoute RouteIn(World world) =>
         _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, topic => Configure(topic, world.Judgement))).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
@@ -139,6 +155,17 @@ internal sealed class Scenario
         (DispatchMethod)random.Next(2),
         (MarkingMethod)random.Next(2),
         Choose<bool?>(random, null, true, false));
+
+    private static BreakerOptions DrawBreaker(Random random) => new()
+    {
+        LettersPerMinute = random.Next(20, 60),
+        DistinctKeys = random.Next(2, 8),
+        FailureShare = 0.2 + (random.NextDouble() * 0.8),
+        MinimumRuns = random.Next(1, 20),
+        Window = Seconds(random.Next(1, 30)),
+        ProbeInterval = Milliseconds(random.Next(10, 500)),
+        ProbesPerMessage = random.Next(1, 4),
+    };
 
     private static DeadLetterOptions DrawLetters(Random random) => new()
     {

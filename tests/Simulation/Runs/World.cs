@@ -49,6 +49,11 @@ internal sealed class World
     /// <summary>From now on nothing fails by chance.</summary>
     public bool IsQuiet { get; set; }
 
+    /// <summary>Whether what all messages need is down; it comes back when all faults end.</summary>
+    public bool IsDown => !IsQuiet && Elapsed >= Scenario.OutageBegins && Elapsed < Scenario.OutageEnds;
+
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Scheduler.Now - Scheduler.Start);
+
     public bool IsTraced => _trace is not null;
 
     public string Trace => _trace?.ToString() ?? "";
