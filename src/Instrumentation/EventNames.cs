@@ -24,7 +24,7 @@ public static class EventNames
     /// <summary>Messages are about to be run again.</summary>
     public const string ConsumingRetry = "consumer.consuming.retry";
 
-    /// <summary>A partition stands still because its recovery strategy said so.</summary>
+    /// <summary>A partition stands still because its recovery strategy said so, or because its breaker gives up no more in this minute.</summary>
     public const string ConsumingHold = "consumer.consuming.hold";
 
     /// <summary>A partition goes on from another offset.</summary>

@@ -49,10 +49,10 @@ public sealed record ConsumingPause(TopicPartition Partition, Offset Offset, Tim
 /// <param name="Attempt">The number of the coming run.</param>
 public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int Attempt) : KafkaEvent(EventNames.ConsumingRetry);
 
-/// <summary>A partition stands still because its recovery strategy said so: <c>consumer.consuming.hold</c>.</summary>
+/// <summary>A partition stands still because its recovery strategy said so, or because its breaker gives up no more in this minute: <c>consumer.consuming.hold</c>.</summary>
 /// <param name="Partition">The partition that stands still.</param>
 /// <param name="Offset">The message that failed.</param>
-/// <param name="Duration">After what time its messages are run again; null: until the partition is assigned anew or the host restarts.</param>
+/// <param name="Duration">After what time its messages are run again, or the breaker is asked again; null: until the partition is assigned anew or the host restarts.</param>
 /// <param name="Error">What its last run threw.</param>
 public sealed record ConsumingHold(TopicPartition Partition, Offset Offset, TimeSpan? Duration, Exception Error) : KafkaEvent(EventNames.ConsumingHold);
 

@@ -26,7 +26,7 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Information, "Seek of {Topic}/{Partition}: goes on from offset {Offset}.")]
     public static partial void Seeks(this ILogger logger, string topic, int partition, long offset);
 
-    [LoggerMessage(106, LogLevel.Warning, "Hold of {Topic}/{Partition} at offset {Offset} for {DurationMilliseconds} ms, as its recovery strategy said. {ErrorType}: {ErrorMessage}")]
+    [LoggerMessage(106, LogLevel.Warning, "Hold of {Topic}/{Partition} at offset {Offset} for {DurationMilliseconds} ms, as its recovery strategy or its breaker said. {ErrorType}: {ErrorMessage}")]
     public static partial void HoldsFor(this ILogger logger, string topic, int partition, long offset, double durationMilliseconds, string errorType, string errorMessage);
 
     [LoggerMessage(107, LogLevel.Error, "Hold of {Topic}/{Partition} at offset {Offset}, as its recovery strategy said, until it is assigned anew or the host restarts. {ErrorType}: {ErrorMessage}")]
