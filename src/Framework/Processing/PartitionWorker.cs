@@ -9,6 +9,7 @@ namespace Kafka.Dlq.Processing;
 /// </summary>
 internal sealed class PartitionWorker : IDisposable
 {
+    private readonly PartitionIntake _intake;
     private readonly Executor _executor;
     private readonly RecoveryHandler _recovery;
     private readonly StormWatch _storm;
@@ -23,6 +24,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         Assignment = assignment;
         Consumers = consumers;
+        _intake = new PartitionIntake(assignment, monitor, time);
         _executor = executor;
         _recovery = recovery;
         _storm = storm;
@@ -127,7 +129,7 @@ internal sealed class PartitionWorker : IDisposable
     private async Task WorkOnceAsync()
     {
         await Assignment.Lane.WaitForRoomAsync(_ending.Token);
-        ArraySegment<Message> batch = await TakeAsync();
+        ArraySegment<Message> batch = await _intake.TakeAsync(_ending.Token);
         if (batch.Count > 0)
         {
             Assignment.Offsets.Begin(batch[0].Offset.Value);
@@ -143,20 +145,8 @@ internal sealed class PartitionWorker : IDisposable
         }
         else
         {
-            await Assignment.Buffer.WaitAsync(_ending.Token);
+            await _intake.WaitAsync(_ending.Token);
         }
-    }
-
-    private async Task<ArraySegment<Message>> TakeAsync()
-    {
-        int most = Assignment.Topic.Route.MaxMessages;
-        TimeSpan wait = Assignment.Topic.Route.MaxWaitTime;
-        if (wait > TimeSpan.Zero && Assignment.Buffer.Count > 0)
-        {
-            await Assignment.Buffer.FillAsync(most, wait, _time, _ending.Token);
-        }
-
-        return Assignment.Buffer.Take(most);
     }
 
     private async Task WorkThroughAsync(ArraySegment<Message> batch)
@@ -212,14 +202,15 @@ internal sealed class PartitionWorker : IDisposable
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
-        if (IsEnding)
-        {
-            throw new OperationCanceledException(_ending.Token);
-        }
-
-        Run run = _recovery.NextRun(await _storm.EnterAsync(messages, _ending.Token));
+        ArraySegment<Message> allowed = await _storm.EnterAsync(messages, _ending.Token);
         try
         {
+            if (IsEnding)
+            {
+                throw new OperationCanceledException(_ending.Token);
+            }
+
+            Run run = _recovery.NextRun(allowed);
             InWork = run.Messages;
             RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
             if (outcome.IsCutOff)
