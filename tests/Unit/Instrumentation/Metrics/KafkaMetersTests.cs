@@ -131,7 +131,7 @@ public sealed class KafkaMetersTests : IDisposable
         _monitor.Publish(SomeEvents.Get<BreakerOpened>());
         _monitor.Publish(SomeEvents.Get<BreakerClosed>());
 
-        Assert.Equal([("kafka_dlq.breaker.openings", 1.0), ("kafka_dlq.breaker.open", 1.0), ("kafka_dlq.breaker.open", -1.0)], measured.All.Select(counted => (counted.Counter.Name, counted.Value)));
+        Assert.Equal([("kafka_dlq.breaker.openings", 1.0), ("kafka_dlq.breaker.open", 1.0), ("kafka_dlq.breaker.open", -1.0)], measured.All.Select(counted => (counted.Instrument.Name, counted.Value)));
     }
 
     [Fact]
