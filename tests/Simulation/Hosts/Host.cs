@@ -126,10 +126,11 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private void CountGivenUp()
     {
         // A letter that met trouble is told later than it was allowed, so a single minute may hold more of them; all since the start may not.
-        int minutes = (int)((_world.Elapsed - _began).TotalMinutes) + 1;
-        if (++_givenUp > _world.Scenario.Queue!.Breaker?.LettersPerMinute * minutes)
+        int minutes = (int)(_world.Elapsed - _began).TotalMinutes + 1;
+        _givenUp++;
+        if (_world.Scenario.Queue?.Breaker is { } breaker && _givenUp > breaker.LettersPerMinute * minutes)
         {
-            _world.Fail($"{Name} gave up {_givenUp} messages in {minutes} minute(s), and its breaker allows {_world.Scenario.Queue.Breaker.LettersPerMinute} in one");
+            _world.Fail($"{Name} gave up {_givenUp} messages in {minutes} minute(s), and its breaker allows {breaker.LettersPerMinute} in one");
         }
     }
 
