@@ -19,6 +19,7 @@ internal static class DeadLetterQueueRules
            select fault,
         .. ValueFaults(queue),
         .. queue.Breaker?.Faults() ?? [],
+        .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
     ];
 
     private static IEnumerable<DeadLetterTarget> TargetsOf(DeadLetterQueueSettings queue)
