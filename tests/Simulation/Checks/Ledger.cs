@@ -18,7 +18,7 @@ internal sealed class Ledger(World world)
     public bool IsComplete => Partitions.All(partition => partition.IsComplete);
 
     /// <summary>Whether good records have no way to fail: neither by themselves nor beside others.</summary>
-    private bool NeverFails => world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0, HasOutage: false };
+    private bool NeverFails => world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0 };
 
     private PartitionLedger[] Partitions => _partitions ??= [.. world.Cluster.Partitions.Select(partition => new PartitionLedger(partition))];
 

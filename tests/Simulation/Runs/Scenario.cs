@@ -54,13 +54,8 @@ internal sealed class Scenario
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
         }
 
-        if (Queue is not null && random.Next(3) == 0)
-        {
-            Queue = Queue with { Breaker = DrawBreaker(random) };
-        }
-
-        OutageBegins = Milliseconds(random.Next(5_000));
-        OutageEnds = random.Next(3) == 0 ? OutageBegins + Milliseconds(random.Next(5_000)) : OutageBegins;
+        Concurrency = Choose(random, 1, 2, Partitions);
+        HasCriticalErrors = random.Next(4) == 0;
     }
 
     public int Partitions { get; }
@@ -121,13 +116,11 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
-    /// <summary>From when until when every message fails, as what all of them need is down.</summary>
-    public TimeSpan OutageBegins { get; }
+    /// <summary>How many consumers of a host may run at the same time.</summary>
+    public int Concurrency { get; }
 
-    /// <summary>Equal to its begin where there is no outage.</summary>
-    public TimeSpan OutageEnds { get; }
-
-    public bool HasOutage => OutageEnds > OutageBegins;
+    /// <summary>Whether some messages fail in a way that asks the host to stop.</summary>
+    public bool HasCriticalErrors { get; }
 
     /// <summary>The route, made once for all hosts of the run.</summary>
     public SubscriptionGroupRoute RouteIn(World world) =>
@@ -135,7 +128,8 @@ internal sealed class Scenario
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, "
+        + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {
@@ -164,17 +158,6 @@ internal sealed class Scenario
         (DispatchMethod)random.Next(2),
         (MarkingMethod)random.Next(2),
         Choose<bool?>(random, null, true, false));
-
-    private static BreakerOptions DrawBreaker(Random random) => new()
-    {
-        LettersPerMinute = random.Next(20, 60),
-        DistinctKeys = random.Next(2, 8),
-        FailureShare = 0.2 + (random.NextDouble() * 0.8),
-        MinimumRuns = random.Next(1, 20),
-        Window = Seconds(random.Next(1, 30)),
-        ProbeInterval = Milliseconds(random.Next(10, 500)),
-        ProbesPerMessage = random.Next(1, 4),
-    };
 
     private static DeadLetterOptions DrawLetters(Random random) => new()
     {

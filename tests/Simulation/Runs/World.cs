@@ -43,16 +43,14 @@ internal sealed class World
 
     public FakeCluster Cluster { get; }
 
+    /// <summary>What occurred in this run.</summary>
+    public Sightings Sightings { get; } = new();
+
     /// <summary>The strategy of all hosts, where the scenario has one.</summary>
     public Judgement Judgement { get; }
 
     /// <summary>From now on nothing fails by chance.</summary>
     public bool IsQuiet { get; set; }
-
-    /// <summary>Whether what all messages need is down; it comes back when all faults end.</summary>
-    public bool IsDown => !IsQuiet && Elapsed >= Scenario.OutageBegins && Elapsed < Scenario.OutageEnds;
-
-    public TimeSpan Elapsed => TimeSpan.FromTicks(Scheduler.Now - Scheduler.Start);
 
     public bool IsTraced => _trace is not null;
 
