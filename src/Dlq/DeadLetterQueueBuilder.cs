@@ -81,6 +81,14 @@ public sealed class DeadLetterQueueBuilder
     public DeadLetterQueueBuilder WhenUnavailable(UnavailablePolicy policy) => Say(nameof(WhenUnavailable), _settings with { WhenUnavailable = policy });
 
     /// <summary>
+    /// Tells a storm from bad messages: when many different keys fail alike, what they all need is down, and the partitions hold instead of moving the topic into the dead letter topic. One message is
+    /// tried now and then, and when one is handled, all go on. Default: no breaker, every message that fails often enough is given up.
+    /// </summary>
+    /// <param name="options">Its limits; null for the defaults, 60 messages a minute at most.</param>
+    /// <example><code>queue.Topic("orders.dlq").Breaker(new BreakerOptions { LettersPerMinute = 100, ProbeInterval = TimeSpan.FromSeconds(5) })</code></example>
+    public DeadLetterQueueBuilder Breaker(BreakerOptions? options = null) => Say(nameof(Breaker), _settings with { Breaker = options ?? new BreakerOptions() });
+
+    /// <summary>
     /// Has each letter carry <c>dlq.fingerprint</c>, a short name of its fault that is equal for all messages that meet it: the types of the error and its causes, its message without
     /// numbers and ids, and the innermost methods of your code. Default: no such header, as looking through the stack takes time for each letter.
     /// </summary>

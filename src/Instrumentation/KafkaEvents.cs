@@ -49,10 +49,10 @@ public sealed record ConsumingPause(TopicPartition Partition, Offset Offset, Tim
 /// <param name="Attempt">The number of the coming run.</param>
 public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int Attempt) : KafkaEvent(EventNames.ConsumingRetry);
 
-/// <summary>A partition stands still because its recovery strategy said so: <c>consumer.consuming.hold</c>.</summary>
+/// <summary>A partition stands still because its recovery strategy said so, or because its breaker gives up no more in this minute: <c>consumer.consuming.hold</c>.</summary>
 /// <param name="Partition">The partition that stands still.</param>
 /// <param name="Offset">The message that failed.</param>
-/// <param name="Duration">After what time its messages are run again; null: until the partition is assigned anew or the host restarts.</param>
+/// <param name="Duration">After what time its messages are run again, or the breaker is asked again; null: until the partition is assigned anew or the host restarts.</param>
 /// <param name="Error">What its last run threw.</param>
 public sealed record ConsumingHold(TopicPartition Partition, Offset Offset, TimeSpan? Duration, Exception Error) : KafkaEvent(EventNames.ConsumingHold);
 
@@ -124,6 +124,25 @@ public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, 
 /// <param name="Attempts">How often it was run, the run that gave it up included.</param>
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
+
+/// <summary>A breaker opened: the partitions of its route hold instead of giving messages up: <c>dead_letter_queue.breaker.opened</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Reason">What was too much.</param>
+/// <param name="Error">The failure at which it opened.</param>
+public sealed record BreakerOpened(string GroupId, string Topic, string Reason, Exception Error) : KafkaEvent(EventNames.BreakerOpened);
+
+/// <summary>An open breaker has one message tried: <c>dead_letter_queue.breaker.probing</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Message">The message that is tried.</param>
+public sealed record BreakerProbing(string GroupId, string Topic, TopicPartitionOffset Message) : KafkaEvent(EventNames.BreakerProbing);
+
+/// <summary>A message was handled, so the breaker closed and the partitions of its route go on: <c>dead_letter_queue.breaker.closed</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Elapsed">How long it was open.</param>
+public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
 
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>

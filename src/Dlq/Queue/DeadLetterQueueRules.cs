@@ -18,6 +18,7 @@ internal static class DeadLetterQueueRules
            from fault in TargetFaults(target, queue.Cluster is null && queue.EndlessTargets.Contains(target.Topic) ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
         .. ValueFaults(queue),
+        .. queue.Breaker?.Faults() ?? [],
         .. queue.Depth?.Faults(queue) ?? [],
         .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
     ];

@@ -8,7 +8,7 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryJudge"/> decides.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, GiveUpHandler giveUp, RecoveryTools tools)
+internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, GiveUpHandler giveUp, StormWatch storm, RecoveryTools tools)
 {
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
@@ -37,6 +37,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
         attempts.Succeeded(handled);
+        storm.Succeeded();
         if (!attempts.IsFailing)
         {
             assignment.FailingSince = null;
@@ -61,6 +62,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
     {
         FailedRun failed = Count(run, error);
+        storm.Failed(failed, hasHandled: failed.Message != run.Messages.First);
         tools.Report(assignment, ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
         FollowSeek(run);
         long position = await CarryOutAsync(consumer, failed, ending);
@@ -106,6 +108,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         {
             RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
             RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.Skip when !await storm.TakeLetterAsync(failed, ending) => PositionOf(failed.Run),
             RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
             RecoveryAction.Skip => await giveUp.SkipAsync(failed, ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
@@ -177,20 +180,22 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
     private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
     {
-        long position = run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
+        long position = PositionOf(run);
         if (tools.Monitor.IsListenedTo<ConsumingPause>())
         {
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
         }
 
-        await WaitAsync(delay, ending);
+        await storm.BackOffAsync(delay, ending);
         TellRetry(position, attempt);
         return position;
     }
 
+    private long PositionOf(Run run) => run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
+
     private async Task<long> HoldAsync(FailedRun failed, TimeSpan? delay, CancellationToken ending)
     {
-        long position = failed.Run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? failed.Run.Messages.First.Offset.Value;
+        long position = PositionOf(failed.Run);
         assignment.Held = new PartitionHold(assignment.Held?.Since ?? tools.Time.GetUtcNow(), failed.Message.Offset.Value, $"its recovery strategy said so after {failed.Error.GetType().Name}: {failed.Error.Message.TrimEnd('.')}");
         tools.Monitor.Publish(new ConsumingHold(assignment.Partition, failed.Message.Offset, delay, failed.Error));
         await WaitAsync(delay ?? Timeout.InfiniteTimeSpan, ending);

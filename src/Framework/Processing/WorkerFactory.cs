@@ -7,6 +7,8 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes all that works on one assignment of a partition.</summary>
 internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
 {
+    private readonly StormGates _storms = new(services.Monitor, services.Time);
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
         PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
@@ -17,8 +19,9 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
+        StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, storm, tools);
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
     }
 }

@@ -71,6 +71,9 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<BreakerOpened>(Log),
+        monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
+        monitor.Subscribe<BreakerClosed>(e => _logger.BreakerClosed(e.Topic, e.GroupId, e.Elapsed.TotalSeconds)),
     ]);
 
     private void SubscribeToRebalances(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -174,6 +177,12 @@ public sealed class MonitorLogger : IDisposable
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(BreakerOpened opened)
+    {
+        Exception error = Wrapped.First(opened.Error);
+        _logger.BreakerOpened(opened.Topic, opened.GroupId, opened.Reason, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)

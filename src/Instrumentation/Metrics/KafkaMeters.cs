@@ -30,6 +30,8 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _openings;
+    private readonly UpDownCounter<long> _openBreakers;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
     private readonly SpoolInstruments _spools;
@@ -50,6 +52,8 @@ public sealed class KafkaMeters : IDisposable
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
         _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
+        _openings = _meter.CreateCounter<long>("kafka_dlq.breaker.openings", "{opening}", "Times that a breaker opened, so that partitions hold instead of giving messages up.");
+        _openBreakers = _meter.CreateUpDownCounter<long>("kafka_dlq.breaker.open", "{breaker}", "Breakers that are open: 1 for a topic whose partitions hold, 0 otherwise.");
         _partitions = new PartitionInstruments(_meter);
         _spools = new SpoolInstruments(_meter);
         _subscriptions =
@@ -60,6 +64,8 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<BreakerOpened>(Count),
+            monitor.Subscribe<BreakerClosed>(e => _openBreakers.Add(-1, Attributes(e.Topic, e.GroupId))),
         ];
     }
 
@@ -160,6 +166,20 @@ public sealed class KafkaMeters : IDisposable
             AddError(ref attributes, error);
             counter.Add(1, attributes);
         }
+    }
+
+    private static TagList Attributes(string topic, string groupId) => new()
+    {
+        { TelemetryNames.System, TelemetryNames.Kafka },
+        { TelemetryNames.Destination, topic },
+        { TelemetryNames.Group, groupId },
+    };
+
+    private void Count(BreakerOpened opened)
+    {
+        TagList attributes = Attributes(opened.Topic, opened.GroupId);
+        _openings.Add(1, attributes);
+        _openBreakers.Add(1, attributes);
     }
 
     private void Count(ConsumingRetry retry)

@@ -124,6 +124,17 @@ public sealed class KafkaMetersTests : IDisposable
     }
 
     [Fact]
+    public void Breaker_counts_its_openings_and_is_one_while_it_is_open()
+    {
+        using Measured measured = new(_factory);
+
+        _monitor.Publish(SomeEvents.Get<BreakerOpened>());
+        _monitor.Publish(SomeEvents.Get<BreakerClosed>());
+
+        Assert.Equal([("kafka_dlq.breaker.openings", 1.0), ("kafka_dlq.breaker.open", 1.0), ("kafka_dlq.breaker.open", -1.0)], measured.All.Select(counted => (counted.Instrument.Name, counted.Value)));
+    }
+
+    [Fact]
     public void Letter_dispatched_by_hand_counts_without_an_error()
     {
         using Measured measured = new(_factory);
