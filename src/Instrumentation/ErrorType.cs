@@ -35,4 +35,7 @@ public enum ErrorType
 
     /// <summary>A recovery strategy threw, could not be made, or gave an answer that cannot be carried out; its partition holds.</summary>
     Strategy,
+
+    /// <summary>A run ignores its cancelled token: its time was over, or its partition was taken away. Its partition holds until it ends.</summary>
+    Hanging,
 }

@@ -132,7 +132,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         DateTimeOffset now = tools.Time.GetUtcNow();
         int attempt = attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, attempts.FirstFailedAt, now);
+        return new FailedRun(run, failing, error, KindOf(run, error), attempt, attempts.FirstFailedAt, now);
     }
 
     private Message FindFailing(Run run)
@@ -224,6 +224,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         throw new OperationCanceledException(ending);
     }
 
-    private static ErrorKind KindOf(Exception error) =>
-        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization : ErrorKind.Consume;
+    private static ErrorKind KindOf(Run run, Exception error) =>
+        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
+        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
+        : ErrorKind.Consume;
 }
