@@ -27,6 +27,9 @@ public static class EventNames
     /// <summary>A partition stands still because its recovery strategy said so.</summary>
     public const string ConsumingHold = "consumer.consuming.hold";
 
+    /// <summary>A partition waits, as its next message is not due yet.</summary>
+    public const string ConsumingDelay = "consumer.consuming.delay";
+
     /// <summary>A partition goes on from another offset.</summary>
     public const string ConsumingSeek = "consumer.consuming.seek";
 

@@ -15,6 +15,7 @@ internal static class EventTypes
         [typeof(ConsumingPause)] = EventNames.ConsumingPause,
         [typeof(ConsumingRetry)] = EventNames.ConsumingRetry,
         [typeof(ConsumingHold)] = EventNames.ConsumingHold,
+        [typeof(ConsumingDelay)] = EventNames.ConsumingDelay,
         [typeof(ConsumingSeek)] = EventNames.ConsumingSeek,
         [typeof(ClientPause)] = EventNames.ClientPause,
         [typeof(ClientResume)] = EventNames.ClientResume,

@@ -56,6 +56,12 @@ public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int
 /// <param name="Error">What its last run threw.</param>
 public sealed record ConsumingHold(TopicPartition Partition, Offset Offset, TimeSpan? Duration, Exception Error) : KafkaEvent(EventNames.ConsumingHold);
 
+/// <summary>A partition waits, as its next message is not due yet (<c>DelayBy</c>): <c>consumer.consuming.delay</c>. Told once for each message that is waited for.</summary>
+/// <param name="Partition">The partition that waits.</param>
+/// <param name="Offset">The message that is waited for.</param>
+/// <param name="DueAt">When it may be handled, by the clock of this host.</param>
+public sealed record ConsumingDelay(TopicPartition Partition, Offset Offset, DateTimeOffset DueAt) : KafkaEvent(EventNames.ConsumingDelay);
+
 /// <summary>A partition goes on from another offset, which is fetched anew: <c>consumer.consuming.seek</c>.</summary>
 /// <param name="Partition">The partition worked on.</param>
 /// <param name="Offset">The offset from which it goes on.</param>

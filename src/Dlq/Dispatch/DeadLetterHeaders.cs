@@ -44,6 +44,9 @@ public static class DeadLetterHeaders
     /// <summary>When the message failed last.</summary>
     public const string FailedAt = "dlq.failed_at";
 
+    /// <summary>The time from which the delay of a topic counts in place of the record's timestamp, see <see cref="DelayByVerb.DelayBy"/>. Its writer sets it; a dead letter keeps it as any header.</summary>
+    public const string DueAt = "dlq.due_at";
+
     /// <summary>The <see cref="ErrorKind"/> in lower case.</summary>
     public const string ErrorKind = "dlq.error.kind";
 

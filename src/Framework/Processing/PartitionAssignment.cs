@@ -13,6 +13,7 @@ internal sealed class PartitionAssignment : IDisposable
     private readonly CancellationTokenSource _givenUp;
     private int _hasSlot;
     private Task _telling = Task.CompletedTask;
+    private bool _isDelayed;
 
     public PartitionAssignment(TopicPartition partition, RoutedTopic topic, DeadLetterLane lane, CancellationToken aborted)
     {
@@ -54,6 +55,13 @@ internal sealed class PartitionAssignment : IDisposable
 
     /// <summary>The highest offset that a consumer was given, so that metrics count each message once. Belongs to the worker.</summary>
     public long LastHandedOver { get; set; } = -1;
+
+    /// <summary>Whether what waits in the buffer is not due yet, so that there will be no room soon. Set by the worker, read by the poll thread.</summary>
+    public bool IsDelayed
+    {
+        get => Volatile.Read(ref _isDelayed);
+        set => Volatile.Write(ref _isDelayed, value);
+    }
 
     /// <summary>Since when the partition makes no progress, or null.</summary>
     public DateTimeOffset? FailingSince { get; set; }

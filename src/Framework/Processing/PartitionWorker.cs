@@ -9,6 +9,7 @@ namespace Kafka.Dlq.Processing;
 /// </summary>
 internal sealed class PartitionWorker : IDisposable
 {
+    private readonly PartitionIntake _intake;
     private readonly Executor _executor;
     private readonly RecoveryHandler _recovery;
     private readonly IPartitionSeeker _seeker;
@@ -22,6 +23,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         Assignment = assignment;
         Consumers = consumers;
+        _intake = new PartitionIntake(assignment, monitor, time);
         _executor = executor;
         _recovery = recovery;
         _seeker = seeker;
@@ -125,7 +127,7 @@ internal sealed class PartitionWorker : IDisposable
     private async Task WorkOnceAsync()
     {
         await Assignment.Lane.WaitForRoomAsync(_ending.Token);
-        ArraySegment<Message> batch = await TakeAsync();
+        ArraySegment<Message> batch = await _intake.TakeAsync(_ending.Token);
         if (batch.Count > 0)
         {
             Assignment.Offsets.Begin(batch[0].Offset.Value);
@@ -141,20 +143,8 @@ internal sealed class PartitionWorker : IDisposable
         }
         else
         {
-            await Assignment.Buffer.WaitAsync(_ending.Token);
+            await _intake.WaitAsync(_ending.Token);
         }
-    }
-
-    private async Task<ArraySegment<Message>> TakeAsync()
-    {
-        int most = Assignment.Topic.Route.MaxMessages;
-        TimeSpan wait = Assignment.Topic.Route.MaxWaitTime;
-        if (wait > TimeSpan.Zero && Assignment.Buffer.Count > 0)
-        {
-            await Assignment.Buffer.FillAsync(most, wait, _time, _ending.Token);
-        }
-
-        return Assignment.Buffer.Take(most);
     }
 
     private async Task WorkThroughAsync(ArraySegment<Message> batch)

@@ -12,6 +12,7 @@ internal sealed class RoutedTopic
     {
         Route = route;
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
+        Delay = route.Feature<DelaySettings>();
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
         Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
@@ -20,6 +21,9 @@ internal sealed class RoutedTopic
     public TopicRoute Route { get; }
 
     public DeadLetterQueueSettings? DeadLetterQueue { get; }
+
+    /// <summary>How long records wait before they are handled; null where they do not.</summary>
+    public DelaySettings? Delay { get; }
 
     public RecoverySettings Recovery { get; }
 

@@ -32,6 +32,9 @@ internal static partial class LogMessages
     [LoggerMessage(107, LogLevel.Error, "Hold of {Topic}/{Partition} at offset {Offset}, as its recovery strategy said, until it is assigned anew or the host restarts. {ErrorType}: {ErrorMessage}")]
     public static partial void Holds(this ILogger logger, string topic, int partition, long offset, string errorType, string errorMessage);
 
+    [LoggerMessage(108, LogLevel.Debug, "Delay of {Topic}/{Partition}: offset {Offset} is not due before {DueAt:O}.")]
+    public static partial void Delays(this ILogger logger, string topic, int partition, long offset, DateTimeOffset dueAt);
+
     [LoggerMessage(200, LogLevel.Debug, "Fetching of {Topic}/{Partition} is paused: {Buffered} records wait in its buffer.")]
     public static partial void FetchPaused(this ILogger logger, string topic, int partition, int buffered);
 

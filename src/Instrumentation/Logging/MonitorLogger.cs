@@ -5,7 +5,7 @@ namespace Kafka.Dlq.Instrumentation;
 
 /// <summary>Writes a log line for each event of the monitor that is worth one, in the category <see cref="KafkaDlqTelemetry.LogCategory"/>.</summary>
 /// <remarks>
-/// Runs are logged at <see cref="LogLevel.Debug"/>, and only when that level is on at construction: otherwise their events are not even built.
+/// Runs and delays are logged at <see cref="LogLevel.Debug"/>, and only when that level is on at construction: otherwise their events are not even built.
 /// So turning on Debug while the host runs shows no runs until it is started again; all other lines follow the level at once.
 /// Keys, payloads and headers are never logged. An exception's message is, so it should not quote a payload either.
 /// </remarks>
@@ -48,6 +48,7 @@ public sealed class MonitorLogger : IDisposable
     [
         monitor.Subscribe<ConsumerConsume>(e => _logger.RunBegins(e.Partition.Topic, e.Partition.Partition, e.Count, e.First, e.Last, e.Attempt)),
         monitor.Subscribe<ConsumerConsumed>(e => _logger.RunEnded(e.Partition.Topic, e.Partition.Partition, e.Count, e.First, e.Last, e.Attempt, e.Elapsed.TotalMilliseconds)),
+        monitor.Subscribe<ConsumingDelay>(e => _logger.Delays(e.Partition.Topic, e.Partition.Partition, e.Offset, e.DueAt)),
     ]);
 
     private void SubscribeToPartitions(KafkaMonitor monitor) => _subscriptions.AddRange(

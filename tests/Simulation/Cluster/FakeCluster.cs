@@ -119,10 +119,14 @@ internal sealed class FakeCluster
         ? RecordKind.Good
         : _world.Scenario.Queue is null ? RecordKind.Transient : (RecordKind)_world.Random.Next(1, 4);
 
+    // Producers' clocks are not quite the consumers', and timestamps know whole milliseconds.
+    private DateTimeOffset DrawTime() =>
+        DateTimeOffset.FromUnixTimeMilliseconds(new DateTimeOffset(_world.Scheduler.Now, TimeSpan.Zero).ToUnixTimeMilliseconds() + _world.Random.Next(-500, 500));
+
     private void Append(FakePartition partition, RecordKind kind)
     {
         long offset = partition.End + (_world.Random.Next(6) == 0 ? _world.Random.Next(1, 4) : 0);
         string text = kind == RecordKind.Unparsable ? $"no number {partition.Number}/{offset}" : (offset * 10).ToString(CultureInfo.InvariantCulture);
-        partition.Append(new FakeRecord(partition.Number, offset, kind, _world.Random.Next(1, 4), Encoding.UTF8.GetBytes(text)));
+        partition.Append(new FakeRecord(partition.Number, offset, kind, _world.Random.Next(1, 4), Encoding.UTF8.GetBytes(text), DrawTime()));
     }
 }

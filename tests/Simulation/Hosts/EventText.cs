@@ -9,6 +9,7 @@ internal static class EventText
         ConsumerConsumed run => $"run done {run.Partition.Partition.Value}/{run.First.Value}-{run.Last.Value} #{run.Attempt}",
         ConsumingPause pause => $"{(pause.Manual ? "user pause" : "back-off")} {pause.Partition.Partition.Value}/{pause.Offset.Value}",
         ConsumingRetry retry => $"retry {retry.Partition.Partition.Value}/{retry.Offset.Value} #{retry.Attempt}",
+        ConsumingDelay delay => $"delay {delay.Partition.Partition.Value}/{delay.Offset.Value}",
         ConsumingSeek seek => $"seek {seek.Partition.Partition.Value}/{seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Id}",
         DeadLetterDelivered letter => $"delivered {letter.Id}",

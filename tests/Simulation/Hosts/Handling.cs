@@ -62,6 +62,11 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{host.Name} was given {record.Place} again without a cause");
         }
 
+        if (world.Scenario.Delay is { } delay && host.Process.Time.GetUtcNow() < record.Written + delay)
+        {
+            world.Fail($"{host.Name} was given {record.Place} before it is due");
+        }
+
         host.Client.Runs(visit.Partition);
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");

@@ -20,4 +20,6 @@ internal enum Mutation
     /// <summary>Nobody is told when a token is cancelled.</summary>
     DeafTokens,
 
+    /// <summary>The client tells timestamps that are too early, so that a delay ends before its time.</summary>
+    EarlyRecords,
 }

@@ -42,6 +42,7 @@ internal sealed class Scenario
         SlowRate = Choose(random, Rates);
         Unrest = Seconds(random.Next(1, 8));
         Upheavals = random.Next(0, 8);
+        Delay = random.Next(3) == 0 ? Milliseconds(random.Next(0, 1_500)) : null;
         HasStrategy = Queue is not null && random.Next(3) == 0;
         if (Queue is not null && random.Next(6) == 0)
         {
@@ -68,6 +69,9 @@ internal sealed class Scenario
 
     /// <summary>Whether a strategy decides about failures.</summary>
     public bool HasStrategy { get; }
+
+    /// <summary>How long after its timestamp a record may be handled; null for at once.</summary>
+    public TimeSpan? Delay { get; }
 
     public int MaxMessages { get; }
 
@@ -115,7 +119,7 @@ internal sealed class Scenario
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {
@@ -126,6 +130,11 @@ internal sealed class Scenario
             .ConsumerPersistence(IsPersistent)
             .Eofed(IsToldEnds)
             .Pause(Pause);
+        if (Delay is { } delay)
+        {
+            topic.DelayBy(delay);
+        }
+
         if (Queue is not null)
         {
             topic.Set(HasStrategy ? Queue with { Strategy = strategy, FurtherTargets = [new DeadLetterTarget(Spare, "Targets")] } : Queue);

@@ -12,6 +12,7 @@ public sealed class MutationTests
     [InlineData(Mutation.DoubleRecords, "again without a cause")]
     [InlineData(Mutation.DoubleRecords, "a batch with holes or doubles")]
     [InlineData(Mutation.DeafTokens, "minutes after faults ended")]
+    [InlineData(Mutation.EarlyRecords, "before it is due")]
     internal void Fault_put_in_on_purpose_is_found(Mutation mutation, string violation)
     {
         List<string> found = [];

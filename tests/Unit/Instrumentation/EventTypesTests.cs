@@ -6,7 +6,7 @@ public sealed class EventTypesTests
     private static readonly string[] Promised =
     [
         "consumer.consume", "consumer.consumed", "consumer.revoked", "consumer.shutdown", "consumer.eofed",
-        "consumer.consuming.pause", "consumer.consuming.retry", "consumer.consuming.hold", "consumer.consuming.seek",
+        "consumer.consuming.pause", "consumer.consuming.retry", "consumer.consuming.hold", "consumer.consuming.delay", "consumer.consuming.seek",
         "client.pause", "client.resume",
         "dead_letter_queue.dispatched", "dead_letter_queue.delivered", "dead_letter_queue.failed", "dead_letter_queue.skipped",
         "rebalance.partitions_assigned", "rebalance.partitions_revoked", "rebalance.partitions_lost", "rebalance.partitions_unowned",

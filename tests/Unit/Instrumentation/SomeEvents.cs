@@ -19,6 +19,7 @@ internal static class SomeEvents
         new ConsumingPause(Partition, 42, TimeSpan.FromSeconds(1), Manual: false),
         new ConsumingRetry(Partition, 42, 2),
         new ConsumingHold(Partition, 42, Duration: null, Error),
+        new ConsumingDelay(Partition, 42, DateTimeOffset.UnixEpoch),
         new ConsumingSeek(Partition, 42),
         new ClientPause(Partition, 900),
         new ClientResume(Partition, 100),

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Reliability.Proxy;
 using Kafka.Dlq.Tests.Integration.Support;
+using System.Globalization;
 
 namespace Kafka.Dlq.Reliability.Brokers;
 
@@ -11,20 +12,27 @@ namespace Kafka.Dlq.Reliability.Brokers;
 internal sealed class Cluster : IAsyncDisposable
 {
     private const int PortsOfBroker = 3;
+
+    private const string Short = """
+        group.consumer.session.timeout.ms=2000
+        broker.session.timeout.ms=6000
+        broker.heartbeat.interval.ms=1000
+        """;
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(240);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kafka-dlq-prove-broker-");
     private readonly BrokerProcess[] _brokers;
     private readonly TcpProxy[] _proxies;
 
-    private Cluster(string home, int brokers)
+    private Cluster(string home, int brokers, TimeSpan? session)
     {
         int[] ports = Ports.Free(brokers * PortsOfBroker);
         BrokerNode[] nodes = [.. Enumerable.Range(0, brokers).Select(index => new BrokerNode(index + 1, ports[PortsOfBroker * index], ports[(PortsOfBroker * index) + 1]))];
         int[] clientPorts = [.. Enumerable.Range(0, brokers).Select(index => ports[(PortsOfBroker * index) + 2])];
         _proxies = [.. clientPorts.Select(TcpProxy.To)];
         _brokers = [.. nodes.Select((node, index) => new BrokerProcess(
-            home, Path.Combine(_folder.FullName, $"{node.Id}"), data => Properties(node, data, nodes, clientPorts[index], _proxies[index].Port)))];
+            home, Path.Combine(_folder.FullName, $"{node.Id}"), data => Properties(node, data, nodes, clientPorts[index], _proxies[index].Port, session)))];
     }
 
     /// <summary>Where clients find it: the proxies' addresses.</summary>
@@ -36,8 +44,12 @@ internal sealed class Cluster : IAsyncDisposable
     public static string? Home => Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home ? home : null;
 
     /// <summary>Starts a cluster and waits until it serves.</summary>
+    /// <param name="session">
+    /// How long a member of a group with the protocol of KIP-848 may be silent; its heartbeats and the sessions of brokers are then as usual. Null for as short as may be,
+    /// so that whoever is killed is missed soon.
+    /// </param>
     /// <exception cref="CannotRunException">KAFKA_HOME is not set or is no distribution.</exception>
-    public static async Task<Cluster> StartAsync(int brokers)
+    public static async Task<Cluster> StartAsync(int brokers, TimeSpan? session = null)
     {
         string home = Home ?? throw new CannotRunException("It starts brokers of its own: set KAFKA_HOME to an unpacked Apache Kafka distribution.");
         if (!Directory.Exists(Path.Combine(home, "libs")))
@@ -45,7 +57,7 @@ internal sealed class Cluster : IAsyncDisposable
             throw new CannotRunException($"KAFKA_HOME is {home}, and there is no folder libs in it. Point it to an unpacked Apache Kafka distribution.");
         }
 
-        Cluster cluster = new(home, brokers);
+        Cluster cluster = new(home, brokers, session);
         try
         {
             Array.ForEach(cluster._brokers, broker => broker.Launch());
@@ -113,19 +125,24 @@ internal sealed class Cluster : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    // What comes later in a properties file counts. Sessions may be short, so that a killed worker is missed soon.
-    private static string Properties(BrokerNode node, string data, BrokerNode[] nodes, int clientPort, int proxyPort) => $"""
+    // What comes later in a properties file counts.
+    private static string Properties(BrokerNode node, string data, BrokerNode[] nodes, int clientPort, int proxyPort, TimeSpan? session) => $"""
         {BrokerProperties.Text(node, data, nodes)}
         listeners=PLAINTEXT://127.0.0.1:{node.Port},CONTROLLER://127.0.0.1:{node.ControllerPort},CLIENT://127.0.0.1:{clientPort}
         advertised.listeners=PLAINTEXT://127.0.0.1:{node.Port},CLIENT://127.0.0.1:{proxyPort}
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT
         inter.broker.listener.name=PLAINTEXT
-        group.consumer.session.timeout.ms=2000
-        broker.session.timeout.ms=6000
-        broker.heartbeat.interval.ms=1000
         message.max.bytes=10485760
         replica.fetch.max.bytes=10485760
+        {(session is { } usual ? Usual(usual) : Short)}
         """;
+
+    private static string Usual(TimeSpan session) => string.Create(CultureInfo.InvariantCulture, $"""
+        group.consumer.session.timeout.ms={session.TotalMilliseconds}
+        group.consumer.heartbeat.interval.ms=5000
+        broker.session.timeout.ms=9000
+        broker.heartbeat.interval.ms=2000
+        """);
 
     private static List<PartitionMetadata> Partitions(IAdminClient admin, string topic) => admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions;
 

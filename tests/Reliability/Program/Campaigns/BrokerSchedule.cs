@@ -31,8 +31,7 @@ internal sealed class BrokerSchedule(CampaignContext context, Cluster cluster, C
             BrokerFault.Freeze => await FreezeAsync(victim, records / 2),
             _ => await DisturbNetworkAsync(fault, cluster.Proxy(victim), records / 2),
         };
-        BrokerPause earlier = _pauses.GetValueOrDefault(fault);
-        _pauses[fault] = new BrokerPause(fault, earlier.Count + 1, earlier.Longest > pause ? earlier.Longest : pause);
+        _pauses[fault] = (_pauses.GetValueOrDefault(fault) with { Fault = fault }).And(pause);
         await HealAsync();
     }
 

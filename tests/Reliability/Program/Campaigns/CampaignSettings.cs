@@ -29,5 +29,14 @@ internal sealed record CampaignSettings
     /// <summary>Whether groups use the protocol of KIP-848.</summary>
     public bool IsNewProtocol { get; init; }
 
+    /// <summary>Whether the workers of R4 are static members.</summary>
+    public bool IsStatic { get; init; }
+
     public Sabotage Sabotage { get; init; }
+
+    /// <summary>What is done to brokers; empty for everything.</summary>
+    public IReadOnlyList<BrokerFault> Faults { get; init; } = [];
+
+    /// <summary>librdkafka settings of the workers' clients, beside those that a campaign cannot do without.</summary>
+    public IReadOnlyDictionary<string, string> Kafka { get; init; } = new Dictionary<string, string>();
 }

@@ -21,13 +21,24 @@ internal sealed class RunOptions
     private readonly Option<string> _protocol = new("--protocol") { Description = "The group protocol.", DefaultValueFactory = _ => "classic" };
     private readonly Option<string> _break = new("--break") { Description = "Breaks a promise on purpose in the workers; the campaign must then report losses.", DefaultValueFactory = _ => "nothing" };
 
+    private readonly Option<bool> _static = new("--static") { Description = "The workers of R4 are static members (group.instance.id)." };
+    private readonly Option<BrokerFault[]> _faults = new("--faults")
+    {
+        Description = "What R4 does to brokers: some of kill, freeze, cut, latency, throttle, reset. Default all.",
+        HelpName = "FAULT ...",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _kafka = new("--kafka") { Description = "A librdkafka setting of the workers of R4; may be given again.", HelpName = "KEY=VALUE" };
+
     public RunOptions()
     {
+        _kafka.Validators.Add(KeysAndValues);
         _protocol.AcceptOnlyFromAmong("classic", "consumer");
         _break.AcceptOnlyFromAmong("nothing", "commit-before-report", "skip-on-revoke");
     }
 
-    public IEnumerable<Option> All => [_short, _times, _records, _partitions, _workers, _seed, _duration, _freeze, _session, _protocol, _break];
+    public IEnumerable<Option> All => [_short, _times, _records, _partitions, _workers, _seed, _duration, _freeze, _session, _protocol, _break, _static, _faults, _kafka];
 
     public CampaignSettings Of(ParseResult parsed, ICampaign campaign)
     {
@@ -49,6 +60,9 @@ internal sealed class RunOptions
                 "skip-on-revoke" => Sabotage.SkipOnRevoke,
                 _ => Sabotage.None,
             },
+            IsStatic = parsed.GetValue(_static),
+            Faults = parsed.GetValue(_faults) ?? [],
+            Kafka = (parsed.GetValue(_kafka) ?? []).Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]),
         };
     }
 
@@ -65,6 +79,14 @@ internal sealed class RunOptions
         if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value < least)
         {
             result.AddError($"{result.IdentifierToken} is {value}; it takes {least} or more.");
+        }
+    }
+
+    private static void KeysAndValues(OptionResult result)
+    {
+        foreach (string setting in result.Tokens.Select(token => token.Value).Where(text => text.IndexOf('=') < 1))
+        {
+            result.AddError($"--kafka is '{setting}'; it takes KEY=VALUE, for instance socket.timeout.ms=10000.");
         }
     }
 }

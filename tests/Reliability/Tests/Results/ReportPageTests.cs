@@ -23,7 +23,7 @@ public sealed class ReportPageTests
         string page = Report(Result(kills: 600, records: 600_000));
 
         Assert.Contains("not run in full yet; so far: kills 600", page, StringComparison.Ordinal);
-        Assert.Contains("| R4 | three brokers: leader killed, frozen; its network cut, slow, narrow, reset | lost 0; goes on within 2 x session timeout | not run in full yet |", page, StringComparison.Ordinal);
+        Assert.Contains("| R4 | three brokers: leader killed, frozen; its network cut, slow, narrow, reset | lost 0; goes on within 2 x session timeout, 90 s with the clients' and the brokers' default of 45 s | not run in full yet |", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class EventText
         ConsumingPause pause => $"{(pause.Manual ? "user pause" : "back-off")} {pause.Duration.TotalSeconds} s at {pause.Offset.Value}",
         ConsumingRetry retry => $"retry {retry.Offset.Value} #{retry.Attempt}",
         ConsumingHold hold => $"hold {(hold.Duration is { } time ? $"{time.TotalSeconds} s " : "")}at {hold.Offset.Value}",
+        ConsumingDelay delay => $"delay {delay.Offset.Value} until {delay.DueAt:HH:mm:ss.fff}",
         ConsumingSeek seek => $"seek {seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Message.Offset.Value} after {letter.Attempts}",
         DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",

@@ -22,6 +22,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "consumer.consuming.pause", LogLevel.Information },
         { "consumer.consuming.retry", LogLevel.Information },
         { "consumer.consuming.hold", LogLevel.Error },
+        { "consumer.consuming.delay", LogLevel.Debug },
         { "consumer.consuming.seek", LogLevel.Information },
         { "client.pause", LogLevel.Debug },
         { "client.resume", LogLevel.Debug },
