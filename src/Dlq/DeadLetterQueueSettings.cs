@@ -29,6 +29,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
 
+    /// <summary>How the culprits of a failed batch are found; null where the first message that is not marked stands for its run.</summary>
+    public Isolation? Isolation { get; init; }
+
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
 

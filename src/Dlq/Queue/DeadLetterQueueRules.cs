@@ -80,6 +80,11 @@ internal static class DeadLetterQueueRules
             yield return new("markingMethod", queue.MarkingMethod, string.Join(", ", Enum.GetNames<MarkingMethod>()));
         }
 
+        if (queue.Isolation is { } isolation && !Enum.IsDefined(isolation))
+        {
+            yield return new("Isolate", isolation, string.Join(", ", Enum.GetNames<Isolation>()));
+        }
+
         if (queue.StrategyType is { IsAbstract: true, IsInterface: false })
         {
             yield return new("Strategy", queue.StrategyType, "a class that can be made, or an interface that the container knows");

@@ -29,7 +29,7 @@ public abstract class BaseConsumer
     /// <summary>Whether the current run repeats one that failed: <see cref="Attempt"/> &gt; 1.</summary>
     protected bool IsRetrying => Attempt > 1;
 
-    /// <summary>Whether the next thing to happen, should this run fail, is the dead letter queue. Always false where no number of retries says so: without a dead letter queue, with a time budget, and with a strategy or rules.</summary>
+    /// <summary>Whether the next thing to happen, should this run fail, is the dead letter queue. Always false where no number of retries says so: without a dead letter queue, with a time budget, and with a strategy or rules; with <c>Bisect</c> or <c>Singly</c> too where the run has several messages.</summary>
     protected bool IsLastAttempt => Context.Run.IsLastAttempt;
 
     /// <summary>Whether the partition was revoked or lost. What the run does from then on is another member's to do: marks return false.</summary>

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
@@ -18,7 +19,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), new Isolator(assignment, attempts), giveUp, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
     }
 }

@@ -137,7 +137,8 @@ internal sealed class Handling(World world, Host host)
 
         if (record.Kind == RecordKind.Poison || (record.Kind == RecordKind.Transient && times <= record.Failures) || world.Happens(world.Scenario.FaultRate / 20))
         {
-            throw new InvalidOperationException("simulated failure");
+            InvalidOperationException failure = new("simulated failure");
+            throw world.Scenario.Consumer != ConsumerKind.Messages && world.Random.Next(4) == 0 ? new PoisonMessageException(message, failure) : failure;
         }
     }
 }
