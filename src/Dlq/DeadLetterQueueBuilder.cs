@@ -83,6 +83,13 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
 
+    /// <summary>
+    /// Has each letter carry <c>dlq.fingerprint</c>, a short name of its fault that is equal for all messages that meet it: the types of the error and its causes, its message without
+    /// numbers and ids, and the innermost methods of your code. Default: no such header, as looking through the stack takes time for each letter.
+    /// </summary>
+    /// <param name="enabled">False says the default aloud.</param>
+    public DeadLetterQueueBuilder Fingerprint(bool enabled = true) => SayLetter(nameof(Fingerprint), letter => letter with { HasFingerprint = enabled });
+
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
     public DeadLetterQueueBuilder Targets(params string[] topics)
@@ -139,6 +146,10 @@ public sealed class DeadLetterQueueBuilder
 
     /// <summary>Begins the rule for all that no other rule takes. It comes last and has no conditions; default: as if there were no rules.</summary>
     public RecoveryRuleBuilder Otherwise() => Begin(new RecoveryRule("Otherwise()", typeof(Exception)) { IsOtherwise = true });
+
+    /// <summary>Says something of the queue's letters.</summary>
+    internal DeadLetterQueueBuilder SayLetter(string verb, Func<LetterSettings, LetterSettings> change) =>
+        Say(verb, _settings with { Letter = change(_settings.Letter ?? LetterSettings.Default) });
 
     internal DeadLetterQueueSettings Build()
     {

@@ -134,7 +134,7 @@ public sealed class DeadLetterDispatcher
         RestoreActivity(delivery.Activity, delivery.Activity);
         if (first.Report is { } report && DeliveryFaults.IsPersisted(report))
         {
-            delivery.Delivered(_monitor, report.TopicPartitionOffset, LetterReduction.None);
+            delivery.Delivered(_monitor, report.TopicPartitionOffset, delivery.Record.Least);
             Leave(delivery);
             delivery.End(report.TopicPartitionOffset);
         }
@@ -209,7 +209,7 @@ public sealed class DeadLetterDispatcher
         {
             // The first try was made before the pipeline began.
             delivery.Fault = null;
-            delivery.Reduction = DeliveryFaults.IsTooLarge(fault) ? LetterReduction.NoStackTrace : throw Failed(delivery, fault);
+            delivery.Reduction = DeliveryFaults.IsTooLarge(fault) ? NextOf(delivery.Record.Least) : throw Failed(delivery, fault);
         }
 
         await delivery.WaitForTurnAsync(giveUp);
@@ -227,6 +227,8 @@ public sealed class DeadLetterDispatcher
             throw Failed(delivery, exception);
         }
     }
+
+    private static LetterReduction NextOf(LetterReduction tried) => tried < LetterReduction.NoOriginalHeaders ? tried + 1 : tried;
 
     private KafkaException Failed(Delivery delivery, Exception caught)
     {

@@ -19,7 +19,9 @@ public sealed class DeadLetterRecord
     // Asking the system anew for each letter would cost as much as several headers.
     private static readonly string Host = Environment.MachineName;
 
+    private readonly LetterSettings _settings = LetterSettings.Default;
     private readonly List<Header> _original;
+    private readonly IReadOnlyList<string> _refused = [];
     private readonly List<Header> _own = new(24);
     private readonly byte[]? _key;
     private readonly byte[]? _value;
@@ -40,19 +42,23 @@ public sealed class DeadLetterRecord
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
         KafkaRecord message = letter.Message;
+        _settings = letter.Queue?.Letter ?? LetterSettings.Default;
         LetterHistory history = LetterHistory.Read(message.Headers);
         Id = DeadLetterId.Of(letter, history.Depth + 1);
         IdText = Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
-        _original = Original(message.Headers);
+        HeaderChoice original = HeaderChoice.Of(message.Headers, _settings);
+        _original = original.Kept;
+        _refused = original.Refused;
         AddSource(letter);
         AddHistory(history);
         AddFailure(letter);
         AddError(letter, options, texts);
         AddConsumer(letter);
         AddTrace(activity);
+        Bound();
     }
 
     /// <summary>The letter's deterministic id.</summary>
@@ -61,12 +67,18 @@ public sealed class DeadLetterRecord
     /// <summary>The id as text, written once.</summary>
     internal string IdText { get; }
 
+    /// <summary>What has to be left out for the letter to keep its route's bound.</summary>
+    internal LetterReduction Least { get; private set; }
+
+    /// <summary>Why the letter cannot be sent, because it does not keep the bound whatever is left out; null where it does.</summary>
+    internal KafkaException? Exceeds { get; private set; }
+
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
     public Message<byte[]?, byte[]?> At(LetterReduction reduction)
     {
         Headers headers = [];
-        List<string>? omitted = null;
+        List<string>? omitted = _refused.Count > 0 ? [.. _refused] : null;
         AddKept(_original, headers, reduction, ref omitted);
         AddKept(_own, headers, reduction, ref omitted);
         if (omitted is not null)
@@ -77,18 +89,14 @@ public sealed class DeadLetterRecord
         return new Message<byte[]?, byte[]?> { Key = _key, Value = _value, Headers = headers, Timestamp = _timestamp };
     }
 
-    private static List<Header> Original(Headers headers)
+    private void Bound()
     {
-        List<Header> original = new(headers.Count);
-        for (int i = 0; i < headers.Count; i++)
+        if (_settings.MaxBytes is { } bound)
         {
-            if (!DeadLetterHeaders.IsOwned(headers[i].Key))
-            {
-                original.Add(new Header(headers[i].Key, headers[i].GetValueBytes()));
-            }
+            LetterReduction? fitting = LetterBound.FirstThatFits(At, bound);
+            Least = fitting ?? LetterReduction.NoOriginalHeaders;
+            Exceeds = fitting is null ? LetterBound.Exceeded(LetterBound.SizeOf(At(Least)), bound) : null;
         }
-
-        return original;
     }
 
     private static void AddKept(List<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
@@ -149,10 +157,12 @@ public sealed class DeadLetterRecord
         if (letter.Error is { } error)
         {
             Add(DeadLetterHeaders.ErrorType, Wrapped.TypeOf(error));
+            Add(DeadLetterHeaders.Fingerprint, _settings.HasFingerprint ? ErrorFingerprint.Of(error) : null);
 
             // What is left out is not even written: a stack trace takes long.
-            AddText(DeadLetterHeaders.ErrorMessage, options.MessageLimit > 0 ? ErrorText.MessageOf(error) : null, options.MessageLimit, options.Redact);
-            AddText(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit > 0 ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, options.Redact);
+            Func<string, string>? redact = _settings.Redact ?? options.Redact;
+            AddText(DeadLetterHeaders.ErrorMessage, HasRoom(DeadLetterHeaders.ErrorMessage, options.MessageLimit) ? ErrorText.MessageOf(error) : null, options.MessageLimit, redact);
+            AddText(DeadLetterHeaders.ErrorStackTrace, HasRoom(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit) ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, redact);
         }
     }
 
@@ -169,9 +179,11 @@ public sealed class DeadLetterRecord
         {
             Headers trace = [];
             KafkaActivities.Inject(activity, trace);
-            _own.AddRange(trace.Cast<Header>());
+            _own.AddRange(trace.Cast<Header>().Where(header => !_settings.LeftOut.Contains(header.Key)));
         }
     }
+
+    private bool HasRoom(string name, int limit) => limit > 0 && !_settings.LeftOut.Contains(name);
 
     private void AddText(string name, string? text, int limit, Func<string, string>? redact)
     {
@@ -185,7 +197,7 @@ public sealed class DeadLetterRecord
 
     private void Add(string name, string? text)
     {
-        if (text is not null)
+        if (text is not null && !_settings.LeftOut.Contains(name))
         {
             _own.Add(new Header(name, Utf8Text.Of(text)));
         }

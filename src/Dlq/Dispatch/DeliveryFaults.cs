@@ -35,7 +35,7 @@ internal static class DeliveryFaults
 
     private static string Advice(Error error, string topic) => error.Code switch
     {
-        ErrorCode code when IsTooLarge(code) => $"It is too large even without stack trace, error text and original headers: raise max.message.bytes of topic '{topic}' and, if that is larger already, message.max.bytes of the producer.",
+        ErrorCode code when IsTooLarge(code) => $"It is too large even without stack trace, error text and original headers: raise max.message.bytes of topic '{topic}' (or MaxLetterBytes of the route, where that is said) and, if that is larger already, message.max.bytes of the producer.",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => $"Create topic '{topic}', for instance with options.Topics = TopicProvisioning.CreateMissing, or correct the name given to DeadLetterQueue.",
         ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed => $"Allow this client's user to write to and to describe topic '{topic}' (and IdempotentWrite on clusters older than Kafka 3.0).",
         ErrorCode.Local_QueueFull => "The producer's queue is full: check whether the brokers take messages, and queue.buffering.max.messages and queue.buffering.max.kbytes of the producer.",

@@ -18,6 +18,7 @@ internal static class DeadLetterQueueRules
            from fault in TargetFaults(target, queue.Cluster is null ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
         .. ValueFaults(queue),
+        .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
     ];
 
     private static IEnumerable<DeadLetterTarget> TargetsOf(DeadLetterQueueSettings queue)
