@@ -24,7 +24,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
-        Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
+        Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
         CriticalErrors critical = new(options.CriticalErrors);

@@ -7,7 +7,7 @@ using System.Diagnostics;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Calls a consumer under the limit of runs at the same time, and tells of it.</summary>
-internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
+internal sealed class Executor(Turns slots, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
 {
     /// <summary>Runs a consumer once. Does not throw for what the consumer throws.</summary>
     public async Task<RunOutcome> RunAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, CancellationToken ending)

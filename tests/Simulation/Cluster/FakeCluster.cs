@@ -117,6 +117,7 @@ internal sealed class FakeCluster
 
     private RecordKind DrawKind() => _world.Random.NextDouble() >= _world.Scenario.FailureRate
         ? RecordKind.Good
+        : _world.Scenario.HasCriticalErrors && _world.Random.Next(6) == 0 ? RecordKind.Critical
         : _world.Scenario.Queue is null ? RecordKind.Transient : (RecordKind)_world.Random.Next(1, 4);
 
     // Producers' clocks are not quite the consumers', and timestamps know whole milliseconds.

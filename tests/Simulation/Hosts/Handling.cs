@@ -1,3 +1,4 @@
+using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Cluster;
 using Kafka.Dlq.Tests.Simulation.Runs;
 
@@ -8,7 +9,8 @@ internal sealed class Handling(World world, Host host)
 {
     private readonly HashSet<int> _atWork = [];
     private readonly Dictionary<(int Partition, int? Epoch), long> _floors = [];
-    private readonly Verbs _verbs = new(world);
+    private readonly Verbs _verbs = new(world, host);
+    private int _running;
 
     public int? EpochOf(int partition) => host.Client.EpochOf(partition);
 
@@ -20,7 +22,28 @@ internal sealed class Handling(World world, Host host)
             world.Fail($"{host.Name} works on partition {partition} twice at once");
         }
 
-        return new Visit(consumer, partition, epoch, () => _atWork.Remove(partition));
+        Visit visit = new(consumer, partition, epoch);
+        visit.Left += () => _atWork.Remove(partition);
+        return visit;
+    }
+
+    /// <summary>A run: there must not be more of them than the host allows, nor one where the partition stands still.</summary>
+    public Visit EnterRun(BaseConsumer consumer, int? epoch)
+    {
+        Visit visit = Enter(consumer, epoch);
+        visit.Left += () => _running--;
+        host.Standstills.CheckRun(visit.Partition, epoch);
+        if (++_running > world.Scenario.Concurrency)
+        {
+            world.Fail($"{host.Name} runs {_running} consumers at the same time, and {world.Scenario.Concurrency} are allowed");
+        }
+
+        if (host.Slots.Waiting > 0)
+        {
+            world.Sightings.Note(Element.Contention);
+        }
+
+        return visit;
     }
 
     /// <summary>Asked for once for each letter, when it begins; one that is under way when the partition goes is given up a moment later.</summary>
@@ -133,6 +156,11 @@ internal sealed class Handling(World world, Host host)
         if (payload != record.Offset * 10)
         {
             world.Fail($"{record.Place} carries {payload}");
+        }
+
+        if (record.Kind == RecordKind.Critical && times <= record.Failures)
+        {
+            throw new CriticalConsumerException("simulated critical failure");
         }
 
         if (record.Kind == RecordKind.Poison || (record.Kind == RecordKind.Transient && times <= record.Failures) || world.Happens(world.Scenario.FaultRate / 20))

@@ -61,6 +61,9 @@ internal sealed class Scenario
         {
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
         }
+
+        Concurrency = Choose(random, 1, 2, Partitions);
+        HasCriticalErrors = random.Next(4) == 0;
     }
 
     public int Partitions { get; }
@@ -124,13 +127,20 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
+    /// <summary>How many consumers of a host may run at the same time.</summary>
+    public int Concurrency { get; }
+
+    /// <summary>Whether some messages fail in a way that asks the host to stop.</summary>
+    public bool HasCriticalErrors { get; }
+
     /// <summary>The route, made once for all hosts of the run.</summary>
     public SubscriptionGroupRoute RouteIn(World world) =>
         _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, topic => Configure(topic, world.Judgement))).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, limit {TimeLimit?.TotalSeconds} s, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, limit {TimeLimit?.TotalSeconds} s, "
+        + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {

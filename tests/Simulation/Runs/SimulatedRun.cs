@@ -31,7 +31,16 @@ internal sealed class SimulatedRun
         simulation.Run();
         simulation._hosts.ForEach(host => host.Dispose());
         return new Outcome(
-            seed, world.Verdict.Violation, world.Scheduler.Digest, world.Scheduler.Steps, world.Ledger.Handlings, world.Ledger.Doubled, world.Cluster.Letters.Count, world.Scenario.ToString(), world.Trace);
+            seed,
+            world.Verdict.Violation,
+            world.Scheduler.Digest,
+            world.Scheduler.Steps,
+            world.Ledger.Handlings,
+            world.Ledger.Doubled,
+            world.Cluster.Letters.Count,
+            world.Sightings,
+            world.Scenario.ToString(),
+            world.Trace);
     }
 
     private void Run()
@@ -61,7 +70,7 @@ internal sealed class SimulatedRun
             return;
         }
 
-        Host host = new(_world, $"host-{_hosts.Count + 1}");
+        Host host = new(_world, $"host-{_hosts.Count + 1}", StopAndStartAgain);
         _hosts.Add(host);
         _world.Note(host.Name, $"starts");
         host.Start();

@@ -43,6 +43,9 @@ internal sealed class World
 
     public FakeCluster Cluster { get; }
 
+    /// <summary>What occurred in this run.</summary>
+    public Sightings Sightings { get; } = new();
+
     /// <summary>The strategy of all hosts, where the scenario has one.</summary>
     public Judgement Judgement { get; }
 

@@ -40,7 +40,7 @@ internal sealed class EngineScene : IAsyncDisposable
             configure?.Invoke(topic);
         })).Groups[0].SubscriptionGroups[0];
         TopicLookup topics = new(group, [.. group.Topics.Select(Routed.Of)]);
-        Executor executor = new(new SemaphoreSlim(10), Monitor, _meters, Time);
+        Executor executor = new(new Turns(places: 10), Monitor, _meters, Time);
         Connection = new KafkaConnection(group, topics, Clients, new CommitSettings(TimeSpan.FromDays(1), TimeSpan.FromSeconds(5)), letters, executor, services);
         Engine = new KafkaEngine([Connection], services, letters, dispatcher, producers, shutdownTimeout);
     }

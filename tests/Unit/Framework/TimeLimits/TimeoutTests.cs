@@ -1,3 +1,4 @@
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.TimeLimits;
@@ -90,13 +91,13 @@ public sealed class TimeoutTests
     [Fact]
     public void Run_that_ignores_its_token_is_told_holds_its_partition_and_gives_its_place_to_others()
     {
-        using SemaphoreSlim slots = new(1);
+        Turns slots = new(places: 1);
         using PartitionScene scene = new(topic => topic.Timeout(5 * Second), slots: slots);
         TaskCompletionSource hangs = new();
         scene.Script.Batch = (_, _) => hangs.Task;
 
         scene.Start(Records.From(7, 9)).Advance(5 * Second);
-        Assert.Equal(0, slots.CurrentCount);
+        Assert.Equal(0, slots.Free);
         Assert.Null(scene.Worker.Assignment.Held);
         scene.Advance(2 * Second);
 
@@ -104,7 +105,7 @@ public sealed class TimeoutTests
         Assert.Equal((ErrorType.Hanging, 7L), (told.Type, told.Offset!.Value.Value));
         Assert.Contains("orders/0, offsets 7 to 9, exceeded the Timeout of 00:00:05 and ignores its cancellation token", told.Error.Message, StringComparison.Ordinal);
         Assert.Equal(7, scene.Worker.Assignment.Held!.Offset);
-        Assert.Equal(1, slots.CurrentCount);
+        Assert.Equal(1, slots.Free);
         scene.Advance(TimeSpan.FromHours(1));
         Assert.Equal(["7-9 #1"], scene.Script.Runs);
         Assert.Single(scene.Told<ErrorOccurred>());
@@ -116,7 +117,7 @@ public sealed class TimeoutTests
         Assert.Equal(["7-9 #1", "7-9 #2"], scene.Script.Runs);
         Assert.Null(scene.Worker.Assignment.Held);
         Assert.Equal(10, scene.Offsets.Committable);
-        Assert.Equal(1, slots.CurrentCount);
+        Assert.Equal(1, slots.Free);
     }
 
     [Fact]
