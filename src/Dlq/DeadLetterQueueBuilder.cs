@@ -68,6 +68,17 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="enabled">False: after a rebalance or restart it comes again.</param>
     public DeadLetterQueueBuilder MarkAfterDispatch(bool enabled) => Say(nameof(MarkAfterDispatch), _settings with { MarkAfterDispatch = enabled });
 
+    /// <summary>
+    /// Finds the culprits of a batch whose retries are used up, instead of giving up the first message that is not marked. For batch consumers; one of single messages knows its culprit.
+    /// Whoever says <see cref="Isolation.Bisect"/> or <see cref="Isolation.Singly"/> declares that a failed run leaves no effect, for its messages are run again in other company.
+    /// </summary>
+    /// <remarks>
+    /// The runs follow one another without a wait, each counted one higher in <c>Attempt</c>, and their failures are told like others; rules and strategies are asked about each, and
+    /// may still say to retry, hold or stop. <c>IsLastAttempt</c> is true only where a single message is left. What is found is kept in memory: after a revoke, a restart or a seek, the rest is a batch again.
+    /// </remarks>
+    /// <param name="isolation">How. Default: not at all.</param>
+    public DeadLetterQueueBuilder Isolate(Isolation isolation) => Say(nameof(Isolate), _settings with { Isolation = isolation });
+
     /// <summary>The named cluster that the dead letter topics live in. Default: the cluster that is read from.</summary>
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });

@@ -32,6 +32,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>When partitions hold instead of giving messages up; null for never.</summary>
     public BreakerOptions? Breaker { get; init; }
 
+    /// <summary>How the culprits of a failed batch are found; null where the first message that is not marked stands for its run.</summary>
+    public Isolation? Isolation { get; init; }
+
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
 

@@ -41,4 +41,7 @@ public enum ErrorType
 
     /// <summary>The enrichment of a dead letter threw; the letter goes without it.</summary>
     Enrich,
+
+    /// <summary>A run ignores its cancelled token: its time was over, or its partition was taken away. Its partition holds until it ends.</summary>
+    Hanging,
 }

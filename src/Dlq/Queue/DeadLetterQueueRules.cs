@@ -92,6 +92,16 @@ internal static class DeadLetterQueueRules
             yield return new("WhenUnavailable", queue.WhenUnavailable, "a queue with a topic: without one there are no letters to spool");
         }
 
+        if (queue.Isolation is { } isolation && !Enum.IsDefined(isolation))
+        {
+            yield return new("Isolate", isolation, string.Join(", ", Enum.GetNames<Isolation>()));
+        }
+
+        if (queue is { Breaker: not null, Isolation: Isolation.WholeBatch })
+        {
+            yield return new("Isolate", "WholeBatch with Breaker()", "Bisect or Singly: a batch that is given up as a whole is many letters at once, past what the breaker allows");
+        }
+
         if (queue.StrategyType is { IsAbstract: true, IsInterface: false })
         {
             yield return new("Strategy", queue.StrategyType, "a class that can be made, or an interface that the container knows");

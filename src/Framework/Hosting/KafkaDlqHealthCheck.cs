@@ -18,7 +18,8 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
         }
 
         List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];
-        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Spools.SelectMany(Spooled), .. engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck)];
+        IEnumerable<string> stuck = engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck);
+        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Spools.SelectMany(Spooled), .. stuck, .. engine.Connections.SelectMany(connection => connection.Hanging)];
         string text = string.Join(' ', [.. unhealthy, .. degraded]);
         return Task.FromResult(
             unhealthy.Count > 0 ? HealthCheckResult.Unhealthy(text)

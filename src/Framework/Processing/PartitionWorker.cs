@@ -153,6 +153,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
         ArraySegment<Message> rest = batch;
+        _recovery.BeginBatch();
 
         // What lies between the place the partition went on from and its next message is a gap of a compacted or transactional topic: the batch covers it too.
         long start = _next ?? batch[0].Offset.Value;

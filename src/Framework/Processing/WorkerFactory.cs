@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
@@ -21,7 +22,8 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
         StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, storm, tools);
+        Isolator isolator = new(assignment, attempts);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
     }
 }

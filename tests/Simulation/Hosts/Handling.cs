@@ -1,6 +1,7 @@
 using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Cluster;
 using Kafka.Dlq.Tests.Simulation.Runs;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Tests.Simulation.Hosts;
 
@@ -10,7 +11,7 @@ internal sealed class Handling(World world, Host host)
     private readonly HashSet<int> _atWork = [];
     private readonly Dictionary<(int Partition, int? Epoch), long> _floors = [];
     private readonly Verbs _verbs = new(world, host);
-    private int _running;
+    private readonly List<(Visit Visit, long Since)> _running = [];
 
     public int? EpochOf(int partition) => host.Client.EpochOf(partition);
 
@@ -31,11 +32,14 @@ internal sealed class Handling(World world, Host host)
     public Visit EnterRun(BaseConsumer consumer, int? epoch)
     {
         Visit visit = Enter(consumer, epoch);
-        visit.Left += () => _running--;
+        (Visit, long) entry = (visit, host.Process.Time.GetTimestamp());
+        visit.Left += () => _running.Remove(entry);
         host.Standstills.CheckRun(visit.Partition, epoch);
-        if (++_running > world.Scenario.Concurrency)
+        _running.Add(entry);
+        int holding = _running.Count(run => !MayHang(run.Visit, run.Since));
+        if (holding > world.Scenario.Concurrency)
         {
-            world.Fail($"{host.Name} runs {_running} consumers at the same time, and {world.Scenario.Concurrency} are allowed");
+            world.Fail($"{host.Name} runs {holding} consumers at the same time, and {world.Scenario.Concurrency} are allowed");
         }
 
         if (host.Slots.Waiting > 0)
@@ -45,6 +49,10 @@ internal sealed class Handling(World world, Host host)
 
         return visit;
     }
+
+    /// <summary>Whether a run may have been left behind, without a place among the others: its token was cancelled, and two seconds went by since; a run may begin a moment after its partition was taken away.</summary>
+    private bool MayHang(Visit visit, long since) =>
+        host.Process.Time.GetElapsedTime(since) >= TimeLimit.Patience - TimeSpan.FromMilliseconds(100) && (world.Scenario.TimeLimit is not null || host.Client.EpochOf(visit.Partition) != visit.Epoch);
 
     /// <summary>Asked for once for each letter, when it begins; one that is under way when the partition goes is given up a moment later.</summary>
     public void LetterBegins(int partition, int? epoch)
@@ -165,7 +173,8 @@ internal sealed class Handling(World world, Host host)
 
         if (record.Kind == RecordKind.Poison || (record.Kind == RecordKind.Transient && times <= record.Failures) || world.Happens(world.Scenario.FaultRate / 20))
         {
-            throw new InvalidOperationException("simulated failure");
+            InvalidOperationException failure = new("simulated failure");
+            throw world.Scenario.Consumer != ConsumerKind.Messages && world.Random.Next(4) == 0 ? new PoisonMessageException(message, failure) : failure;
         }
     }
 }

@@ -45,10 +45,18 @@ internal sealed class Scenario
         Unrest = Seconds(random.Next(1, 8));
         Upheavals = random.Next(0, 8);
         Delay = random.Next(3) == 0 ? Milliseconds(random.Next(0, 1_500)) : null;
+        TimeLimit = random.Next(4) == 0 ? Milliseconds(random.Next(300, 2_500)) : null;
         HasStrategy = Queue is not null && random.Next(3) == 0;
         if (Queue is not null && random.Next(6) == 0)
         {
             Queue = Queue with { Topic = null, IsNone = true };
+        }
+
+        if (Queue is not null && Consumer != ConsumerKind.Messages && random.Next(2) == 0)
+        {
+            // A whole batch may hold the last record, and what is given up unmarked there nothing would ever mark.
+            Isolation isolation = (Isolation)random.Next(3);
+            Queue = Queue with { Isolation = isolation, MarkAfterDispatch = isolation == Isolation.WholeBatch ? true : Queue.MarkAfterDispatch };
         }
 
         if (Queue is not null && random.Next(4) == 0)
@@ -82,6 +90,9 @@ internal sealed class Scenario
 
     /// <summary>How long after its timestamp a record may be handled; null for at once.</summary>
     public TimeSpan? Delay { get; }
+
+    /// <summary>How long a message or a run may take, or null.</summary>
+    public TimeSpan? TimeLimit { get; }
 
     public int MaxMessages { get; }
 
@@ -141,7 +152,7 @@ internal sealed class Scenario
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, "
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, limit {TimeLimit?.TotalSeconds} s, "
         + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, outages {Outages}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
@@ -156,6 +167,11 @@ internal sealed class Scenario
         if (Delay is { } delay)
         {
             topic.DelayBy(delay);
+        }
+
+        if (TimeLimit is { } limit)
+        {
+            topic.Timeout(limit);
         }
 
         if (Queue is not null)

@@ -46,6 +46,15 @@ public sealed class DeadLetterQueueRulesTests
     }
 
     [Fact]
+    public void Breaker_does_not_go_with_batches_that_are_given_up_as_a_whole()
+    {
+        DeadLetterQueueSettings queue = new("orders.dlq") { Breaker = new BreakerOptions(), Isolation = Isolation.WholeBatch };
+
+        Assert.Equal("Isolate", Assert.Single(Check(queue)).Parameter);
+        Assert.Empty(Check(queue with { Isolation = Isolation.Bisect }));
+    }
+
+    [Fact]
     public void The_source_topic_itself_is_no_target()
     {
         DeadLetterQueueFault fault = Assert.Single(Check(new DeadLetterQueueSettings("orders")));

@@ -97,6 +97,46 @@ public sealed class KafkaDlqHealthCheckTests
     }
 
     [Fact]
+    public async Task A_run_that_ignores_its_token_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.Zero, topic => topic.Timeout(TimeSpan.FromSeconds(5)));
+        TaskCompletionSource hangs = new();
+        scene.Script.Batch = (_, _) => hangs.Task;
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Script.Runs.Count == 1, "the run");
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.EndsWith("at offset 7: its run exceeded the Timeout of 00:00:05 and ignores its cancellation token.", health.Description, StringComparison.Ordinal);
+        hangs.SetResult();
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_after_a_revoke_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.Zero);
+        TaskCompletionSource hangs = new();
+        scene.Script.Batch = (_, _) => hangs.Task;
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Script.Runs.Count == 1, "the run");
+        scene.Clients.InFetch((_, events) => events.Revoked([new TopicPartition("orders", 0)]));
+        EngineScene.Until(() => !scene.Connection.Assignments.All.Any(), "the revoke");
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+        EngineScene.Until(() => scene.Connection.Hanging.Count == 1, "the hanging run");
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("The run of orders/0, offsets 7 to 9, goes on although its partition was taken away", health.Description, StringComparison.Ordinal);
+        hangs.SetResult();
+        scene.Stop();
+    }
+
+    [Fact]
     public async Task A_letter_that_cannot_be_delivered_is_degraded_and_named()
     {
         await using EngineScene scene = new(TimeSpan.Zero, topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
