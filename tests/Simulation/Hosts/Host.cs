@@ -200,10 +200,15 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
 
         _world.Sightings.Note(isCritical ? Element.CriticalError : Element.StrategyStop);
         Standstills.Begin(partition.Partition.Value, "its host was asked to stop");
-        if (!IsStopping)
+
+        // A host stops its other services first; meanwhile the engine works on, and only that partition stands still.
+        Process.After(_world.Within(2_000), () =>
         {
-            _stopAsked(this);
-        }
+            if (!IsStopping)
+            {
+                _stopAsked(this);
+            }
+        });
     }
 
     private KafkaEngine Build()
