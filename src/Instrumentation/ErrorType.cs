@@ -44,4 +44,7 @@ public enum ErrorType
 
     /// <summary>A run ignores its cancelled token: its time was over, or its partition was taken away. Its partition holds until it ends.</summary>
     Hanging,
+
+    /// <summary>A sink of rejected records failed, or took too long. Its records are kept and given to it again; their offsets wait.</summary>
+    Sink,
 }

@@ -15,6 +15,10 @@ internal static class Story
         {
             Write($"spooled {spooled.Message}");
         }
+        else if (occurred is RecordRejected rejected)
+        {
+            Write($"rejected {rejected.Message}");
+        }
         else if (occurred is PartitionsAssigned or PartitionsRevoked or PartitionsLost or AppRunning or AppStopping or AppStopped)
         {
             Write(occurred.Name);

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -16,4 +17,6 @@ internal sealed record EngineServices(
     Action<TopicPartition, Exception> StopHost)
 {
     public IThreads Threads { get; init; } = SystemThreads.Instance;
+
+    public RejectServices Rejects { get; init; } = RejectServices.None;
 }
