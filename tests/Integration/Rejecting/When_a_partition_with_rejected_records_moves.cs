@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Tests.Integration.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Tests.Integration.Rejecting;
 

@@ -1,5 +1,4 @@
 using Kafka.Dlq.Tests.Integration.Support;
-using Microsoft.Extensions.DependencyInjection;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Integration.Rejecting;

@@ -1,6 +1,5 @@
 using Kafka.Dlq.Files;
 using Kafka.Dlq.Tests.Integration.Support;
-using Microsoft.Extensions.DependencyInjection;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Integration.Rejecting;
