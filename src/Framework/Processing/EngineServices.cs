@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,5 +16,8 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Lets messages that may kill the process run alone.</summary>
+    public SuspectGate Suspects { get; } = new(Time);
+
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 }
