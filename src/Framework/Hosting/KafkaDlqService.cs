@@ -26,6 +26,7 @@ internal sealed class KafkaDlqService(
     private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
+    private Task _advice = Task.CompletedTask;
     private int _stopped;
 
     /// <summary>The engine, once its topics are as they should be and it polls.</summary>
@@ -59,6 +60,7 @@ internal sealed class KafkaDlqService(
         await _stopping.CancelAsync();
         await _starting;
         await Engine.StopAsync(cancellationToken);
+        await _advice;
         monitor.Publish(new AppStopped());
     }
 
@@ -92,6 +94,9 @@ internal sealed class KafkaDlqService(
         engine.Start();
         Running = engine;
         monitor.Publish(new AppRunning());
+
+        // Beside the start: a broker that does not answer the question must not keep consumers from theirs.
+        _advice = topics.AdviseAsync(monitor, options.Value.Topics, _stopping.Token);
         return true;
     }
 
