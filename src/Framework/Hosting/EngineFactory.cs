@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,11 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
-        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
+        RecordPublisher publisher = new(producers.Get, producers.Replace);
+        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
+        {
+            Publish = (route, topic, record) => publisher.PublishAsync(clusters.ServersOf(route), topic, record),
+        };
         Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
@@ -42,7 +47,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             producers.Get(clusters.NameFor(route));
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher };
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

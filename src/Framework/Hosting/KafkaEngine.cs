@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -11,6 +12,9 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     : IAsyncDisposable
 {
     public IReadOnlyList<KafkaConnection> Connections => connections;
+
+    /// <summary>Writes records for those that are no consumers; null where nobody does.</summary>
+    public RecordPublisher? Publisher { get; init; }
 
     public IReadOnlyCollection<FailingLetter> FailingLetters => dispatcher.Failing;
 

@@ -27,7 +27,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
         SendAsync(assignment, consumer, new DeadLetter(
-            failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName));
+            failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name));
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
@@ -35,7 +35,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     {
         DateTimeOffset now = time.GetUtcNow();
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.Name));
     }
 
     private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)

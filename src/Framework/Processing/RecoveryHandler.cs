@@ -132,7 +132,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         DateTimeOffset now = tools.Time.GetUtcNow();
         int attempt = attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, attempts.FirstFailedAt, now);
+        return new FailedRun(run, failing, error, assignment.Topic.KindOf(error), attempt, attempts.FirstFailedAt, now);
     }
 
     private Message FindFailing(Run run)
@@ -223,7 +223,4 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         await Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, ending);
         throw new OperationCanceledException(ending);
     }
-
-    private static ErrorKind KindOf(Exception error) =>
-        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization : ErrorKind.Consume;
 }
