@@ -51,7 +51,11 @@ public static class IngestEndpoints
         string name = $"POST {pattern}";
         IngestOptions<T> options = new();
         configure?.Invoke(options);
-        options.Check(name);
+        if (options.Fault() is { } fault)
+        {
+            throw new ArgumentException($"{name}: {fault}", nameof(configure));
+        }
+
         Inlet inlet = Inlet.Open(services, name, topic, queue);
         IngestHandler<T> handler = new(
             name,

@@ -27,16 +27,9 @@ public sealed class IngestOptions<T>
     /// <summary>The longest wait for Kafka's acknowledgement; then the answer is 503. Default 10 s; more than zero. What was handed to the client by then may still be written.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal void Check(string endpoint)
-    {
-        if (MaxBodySize < 1)
-        {
-            throw new ArgumentException($"{endpoint}: MaxBodySize is {MaxBodySize}; allowed: 1 or more bytes.");
-        }
-
-        if (Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue)
-        {
-            throw new ArgumentException($"{endpoint}: Timeout is {Timeout}; allowed: more than zero, at most {TimeSpan.FromMilliseconds(int.MaxValue)}.");
-        }
-    }
+    /// <summary>What is wrong with these options; null when nothing is.</summary>
+    internal string? Fault() =>
+        MaxBodySize < 1 ? $"MaxBodySize is {MaxBodySize}; allowed: 1 or more bytes."
+        : Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue ? $"Timeout is {Timeout}; allowed: more than zero, at most {TimeSpan.FromMilliseconds(int.MaxValue)}."
+        : null;
 }

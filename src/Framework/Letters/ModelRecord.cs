@@ -30,10 +30,10 @@ internal static class ModelRecord
         }
     }
 
-    /// <summary>The record's bytes; null for a tombstone.</summary>
+    /// <summary>The record's bytes; null for a tombstone, which is not the same as no bytes.</summary>
     public static ReadOnlyMemory<byte>? Read(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Null => null,
+        JsonValueKind.Null => default(ReadOnlyMemory<byte>?),
         _ when Wrapper(value) is { } wrapped => Unwrap(wrapped),
         _ => Encoding.UTF8.GetBytes(value.GetRawText()),
     };

@@ -8,6 +8,8 @@ namespace Kafka.Dlq.Tests.Unit.Framework.Letters;
 
 public sealed class DeadLetterOfTTests
 {
+    private static readonly string[] Told = ["dlq.depth", "dlq.failed_at", "dlq.source.offset", "dlq.error.message", "dlq.error.type"];
+
     [Fact]
     public void Headers_tell_the_story()
     {
@@ -125,7 +127,7 @@ public sealed class DeadLetterOfTTests
             byte[] bytes = new byte[random.Next(40)];
             random.NextBytes(bytes);
             Headers headers = [];
-            foreach (string name in new[] { "dlq.depth", "dlq.failed_at", "dlq.source.offset", "dlq.error.message", "dlq.error.type" }.Where(_ => random.Next(2) == 0))
+            foreach (string name in Told.Where(_ => random.Next(2) == 0))
             {
                 headers.Add(name, bytes);
             }
