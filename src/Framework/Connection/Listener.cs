@@ -165,7 +165,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
         _stood = TimeSpan.Zero;
         foreach (PartitionAssignment assignment in _full)
         {
-            if (!DrainsSoon(assignment) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
+            if ((assignment.IsDelayed || !DrainsSoon(assignment)) && Try(() => client.Pause(assignment.Partition), assignment.Partition))
             {
                 assignment.IsFetchPaused = true;
                 _paused.Add(assignment.Partition);

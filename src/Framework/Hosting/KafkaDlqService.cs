@@ -47,7 +47,7 @@ internal sealed class KafkaDlqService(
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Routes = routes;
-        Engine = new EngineFactory(scopes, monitor, meters, time, loggers).Create(routes, options.Value, StopHost);
+        Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
         TopicSetup topics = new(routes, options.Value, time, loggers);
         if (!await TryRunAsync(topics, Engine, cancellationToken))
         {
@@ -96,6 +96,7 @@ internal sealed class KafkaDlqService(
         }
 
         meters.Observe(engine.Measure);
+        meters.ObserveSpools(engine.MeasureSpools);
         engine.Start();
         Running = engine;
         monitor.Publish(new AppRunning());

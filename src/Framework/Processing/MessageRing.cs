@@ -56,6 +56,21 @@ internal sealed class MessageRing
         return message is not null;
     }
 
+    /// <summary>The message that was added last. There must be one.</summary>
+    public Message Newest => _messages[(_first + Count - 1) & (_messages.Length - 1)];
+
+    /// <summary>How many messages from the oldest on, up to so many, are as asked for without a gap.</summary>
+    public int CountWhile(int most, Func<Message, bool> isAsAskedFor)
+    {
+        int count = 0;
+        while (count < Math.Min(most, Count) && isAsAskedFor(_messages[(_first + count) & (_messages.Length - 1)]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     public void Clear()
     {
         _messages = [];

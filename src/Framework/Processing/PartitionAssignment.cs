@@ -11,7 +11,9 @@ internal sealed class PartitionAssignment : IDisposable
 {
     private readonly CancellationTokenSource _revoked = new();
     private readonly CancellationTokenSource _givenUp;
+    private int _hasSlot;
     private Task _telling = Task.CompletedTask;
+    private bool _isDelayed;
 
     public PartitionAssignment(TopicPartition partition, RoutedTopic topic, DeadLetterLane lane, CancellationToken aborted)
     {
@@ -54,11 +56,27 @@ internal sealed class PartitionAssignment : IDisposable
     /// <summary>The highest offset that a consumer was given, so that metrics count each message once. Belongs to the worker.</summary>
     public long LastHandedOver { get; set; } = -1;
 
+    /// <summary>Whether what waits in the buffer is not due yet, so that there will be no room soon. Set by the worker, read by the poll thread.</summary>
+    public bool IsDelayed
+    {
+        get => Volatile.Read(ref _isDelayed);
+        set => Volatile.Write(ref _isDelayed, value);
+    }
+
     /// <summary>Since when the partition makes no progress, or null.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
     /// <summary>Why the partition stands still until somebody does something about it, or null.</summary>
     public PartitionHold? Held { get; set; }
+
+    /// <summary>Whether a run goes on that holds a place of the limit.</summary>
+    public bool HasSlot => Volatile.Read(ref _hasSlot) == 1;
+
+    /// <summary>A run has a place of the limit from now on.</summary>
+    public void TakeSlot() => Volatile.Write(ref _hasSlot, 1);
+
+    /// <summary>Whether the caller is the one to give the place back: the run that ended, or who leaves it behind because it hangs.</summary>
+    public bool TryLeaveSlot() => Interlocked.Exchange(ref _hasSlot, 0) == 1;
 
     /// <summary>Ends the assignment. Marks are refused first, so that what is committed next is the last word.</summary>
     public void Revoke()

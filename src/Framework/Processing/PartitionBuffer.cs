@@ -101,6 +101,28 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
         }
     }
 
+    /// <summary>Takes up to so many messages, and ends before the first one that may not go yet.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="mayGo">Whether a message may go; must be quick, and must not use the buffer.</param>
+    public Message[] TakeWhile(int most, Func<Message, bool> mayGo)
+    {
+        lock (_gate)
+        {
+            Message[] taken = _messages.Take(_messages.CountWhile(most, mayGo));
+            NoteRoomUnderLock();
+            return taken;
+        }
+    }
+
+    /// <summary>The oldest message that waits and the offset of the newest one, or null when none waits.</summary>
+    public (Message Oldest, long NewestOffset)? Peek()
+    {
+        lock (_gate)
+        {
+            return _messages.TryPeek(out Message? oldest) ? (oldest, _messages.Newest.Offset.Value) : null;
+        }
+    }
+
     /// <summary>Takes the end of the partition, once, when nothing is left before it.</summary>
     public long? TakeEnd()
     {
@@ -147,6 +169,9 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
 
     /// <summary>Waits until something may have been put since it last looked.</summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
+
+    /// <summary>The same, and no longer than so long.</summary>
+    public async ValueTask WaitAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken) => await _arrived.WaitAsync(limit, time, cancellationToken);
 
     /// <summary>Waits until there are so many messages, the buffer is full, or the time is over, whichever comes first.</summary>
     public async ValueTask FillAsync(int wanted, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.TimeLimits;
 using Kafka.Dlq.Transforms;
 
 namespace Kafka.Dlq.Processing;
@@ -12,7 +13,9 @@ internal sealed class RoutedTopic
     {
         Route = route;
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
+        Delay = route.Feature<DelaySettings>();
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
+        Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
     }
 
@@ -20,13 +23,20 @@ internal sealed class RoutedTopic
 
     public DeadLetterQueueSettings? DeadLetterQueue { get; }
 
+    /// <summary>How long records wait before they are handled; null where they do not.</summary>
+    public DelaySettings? Delay { get; }
+
     public RecoverySettings Recovery { get; }
+
+    /// <summary>How long a message, or a run of a batch, may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; }
 
     public MessageFormat Format { get; }
 
     /// <summary>What was being done when a run failed.</summary>
-    public ErrorKind KindOf(Exception error) =>
+    public ErrorKind KindOf(Run run, Exception error) =>
         error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
+        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
         : Route.Feature<TransformSettings>() is null ? ErrorKind.Consume
         : ErrorKind.Transform;
 

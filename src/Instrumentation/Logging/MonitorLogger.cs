@@ -5,7 +5,7 @@ namespace Kafka.Dlq.Instrumentation;
 
 /// <summary>Writes a log line for each event of the monitor that is worth one, in the category <see cref="KafkaDlqTelemetry.LogCategory"/>.</summary>
 /// <remarks>
-/// Runs are logged at <see cref="LogLevel.Debug"/>, and only when that level is on at construction: otherwise their events are not even built.
+/// Runs and delays are logged at <see cref="LogLevel.Debug"/>, and only when that level is on at construction: otherwise their events are not even built.
 /// So turning on Debug while the host runs shows no runs until it is started again; all other lines follow the level at once.
 /// Keys, payloads and headers are never logged. An exception's message is, so it should not quote a payload either.
 /// </remarks>
@@ -48,6 +48,7 @@ public sealed class MonitorLogger : IDisposable
     [
         monitor.Subscribe<ConsumerConsume>(e => _logger.RunBegins(e.Partition.Topic, e.Partition.Partition, e.Count, e.First, e.Last, e.Attempt)),
         monitor.Subscribe<ConsumerConsumed>(e => _logger.RunEnded(e.Partition.Topic, e.Partition.Partition, e.Count, e.First, e.Last, e.Attempt, e.Elapsed.TotalMilliseconds)),
+        monitor.Subscribe<ConsumingDelay>(e => _logger.Delays(e.Partition.Topic, e.Partition.Partition, e.Offset, e.DueAt)),
     ]);
 
     private void SubscribeToPartitions(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -68,7 +69,11 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterDispatched>(Log),
         monitor.Subscribe<DeadLetterDelivered>(Log),
         monitor.Subscribe<DeadLetterFailed>(Log),
+        monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<BreakerOpened>(Log),
+        monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
+        monitor.Subscribe<BreakerClosed>(e => _logger.BreakerClosed(e.Topic, e.GroupId, e.Elapsed.TotalSeconds)),
     ]);
 
     private void SubscribeToRebalances(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -143,13 +148,41 @@ public sealed class MonitorLogger : IDisposable
     private void Log(DeadLetterFailed letter)
     {
         Exception error = Wrapped.First(letter.Error);
-        _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        KafkaRecord message = letter.Message;
+        if (letter.IsSpooled)
+        {
+            _logger.SpooledLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+        else
+        {
+            _logger.DeadLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+    }
+
+    private void Log(DeadLetterSpooled letter)
+    {
+        KafkaRecord message = letter.Message;
+        if (letter.Error is null)
+        {
+            _logger.DeadLetterSpooledBehind(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic);
+        }
+        else
+        {
+            Exception error = Wrapped.First(letter.Error);
+            _logger.DeadLetterSpooled(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, Wrapped.TypeOf(error), error.Message);
+        }
     }
 
     private void Log(DeadLetterSkipped skipped)
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(BreakerOpened opened)
+    {
+        Exception error = Wrapped.First(opened.Error);
+        _logger.BreakerOpened(opened.Topic, opened.GroupId, opened.Reason, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)

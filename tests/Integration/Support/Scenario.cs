@@ -77,7 +77,7 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
                 return condition();
             },
             deadline ?? DefaultDeadline,
-            describe);
+            () => $"{describe()}. {Surroundings()}");
 
     /// <summary>Waits until the consumers have finished with so many messages and the broker has so many letters.</summary>
     public Task HandlesAsync(int count, int letters = 0, TimeSpan? deadline = null) => BecomesTrueAsync(
@@ -113,6 +113,9 @@ public sealed class Scenario(KafkaBroker broker) : IAsyncDisposable
             _announced.CheckErrors(EventsOf<ErrorOccurred>());
         }
     }
+
+    // A wait in vain under load is told apart by this: a pool without a free thread, a group that was not joined, or a partition that stands still without a word.
+    private string Surroundings() => $"Told last: {string.Join("; ", _events.TakeLast(8))}. Thread pool: {ThreadPool.ThreadCount} threads, {ThreadPool.PendingWorkItemCount} waiting for one";
 
     private async Task EndAsync()
     {

@@ -11,7 +11,6 @@ namespace Kafka.Dlq.Tests.Simulation.Cluster;
 internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKafkaClientEvents events) : IKafkaClient
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
-    private static readonly Timestamp Written = new(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     private readonly SortedDictionary<int, Holding> _held = [];
 
@@ -279,7 +278,8 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
     private Message Create(FakeRecord record)
     {
         PartitionSource source = topics.SourceOf(Scenario.Topic, record.Partition)!;
-        return source.Format.Create(source, new RecordData(new RecordStamp(record.Offset, Written, -1), null, record.Payload, null));
+        DateTimeOffset told = world.Mutation == Mutation.EarlyRecords ? record.Written.AddSeconds(-1) : record.Written;
+        return source.Format.Create(source, new RecordData(new RecordStamp(record.Offset, new Timestamp(told), -1), null, record.Payload, null));
     }
 
     private void FailSometimes(FetchedRecords into)

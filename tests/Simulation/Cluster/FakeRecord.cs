@@ -8,7 +8,8 @@ namespace Kafka.Dlq.Tests.Simulation.Cluster;
 /// <param name="Kind">How it behaves.</param>
 /// <param name="Failures">How often a transient one fails.</param>
 /// <param name="Payload">Its value.</param>
-internal sealed record FakeRecord(int Partition, long Offset, RecordKind Kind, int Failures, byte[] Payload)
+/// <param name="Written">Its timestamp.</param>
+internal sealed record FakeRecord(int Partition, long Offset, RecordKind Kind, int Failures, byte[] Payload, DateTimeOffset Written)
 {
     public string Place => $"{Partition}/{Offset}";
 }

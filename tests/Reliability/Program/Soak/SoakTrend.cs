@@ -1,7 +1,10 @@
 namespace Kafka.Dlq.Reliability.Soak;
 
 /// <summary>Where memory, handles and threads of workers tend when everything is loaded and warmed up.</summary>
-/// <param name="MemoryPercentPerHour">The slope of the straight line that fits the second half best, of the worker that grows most, in percent of its mean. The first half is for the runtime, which finds the size of its heap in it.</param>
+/// <param name="MemoryPercentPerHour">
+/// The median of the slopes between any two samples of the second half (Theil and Sen), of the worker that grows most, in percent of its mean. The first half is for the runtime, which
+/// finds the size of its heap in it; and the median, because it takes memory in steps: one step of half a megabyte is no growth, while what leaks is in most pairs of samples.
+/// </param>
 /// <param name="HandlesMore">By how much the mean of the last quarter is above that of the second, of the worker that grows most.</param>
 /// <param name="ThreadsMore">As <paramref name="HandlesMore"/>.</param>
 internal sealed record SoakTrend(double MemoryPercentPerHour, double LastMemoryMiB, double HandlesMore, double ThreadsMore)
@@ -32,14 +35,18 @@ internal sealed record SoakTrend(double MemoryPercentPerHour, double LastMemoryM
         }
     }
 
-    // Least squares.
     private static double SlopePercentPerHour(SoakSample[] samples)
     {
-        double meanTime = samples.Average(sample => sample.At.TotalHours);
-        double meanMemory = samples.Average(sample => sample.MemoryMiB);
-        double spread = samples.Sum(sample => Math.Pow(sample.At.TotalHours - meanTime, 2));
-        double together = samples.Sum(sample => (sample.At.TotalHours - meanTime) * (sample.MemoryMiB - meanMemory));
-        return spread == 0 ? 0 : together / spread / meanMemory * 100;
+        double[] slopes =
+        [
+            .. from first in samples
+               from second in samples
+               where second.At > first.At
+               let slope = (second.MemoryMiB - first.MemoryMiB) / (second.At - first.At).TotalHours
+               orderby slope
+               select slope,
+        ];
+        return slopes.Length == 0 ? 0 : slopes[slopes.Length / 2] / samples.Average(sample => sample.MemoryMiB) * 100;
     }
 
     private static double More(SoakSample[] samples, Func<SoakSample, int> value)

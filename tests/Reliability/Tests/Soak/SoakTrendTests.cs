@@ -27,6 +27,14 @@ public sealed class SoakTrendTests
     }
 
     [Fact]
+    public void One_step_of_the_heap_is_no_growth() =>
+        Assert.Empty(SoakTrend.Of(Samples(minute => minute < 37 ? 99.7 : 100.2, _ => 20, _ => 60)).Failures());
+
+    [Fact]
+    public void Memory_that_grows_in_steps_is_told() =>
+        Assert.Single(SoakTrend.Of(Samples(minute => 100 + (minute / 10), _ => 20, _ => 60)).Failures());
+
+    [Fact]
     public void Handles_that_grow_are_told() =>
         Assert.Contains("handles", Assert.Single(SoakTrend.Of(Samples(_ => 100, _ => 20, minute => 60 + minute)).Failures()), StringComparison.Ordinal);
 

@@ -1,0 +1,24 @@
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>How long the records of a topic are left alone before they are handled, as the verb <c>DelayBy</c> set it.</summary>
+/// <param name="Delay">The time between a record's timestamp and its first run.</param>
+public sealed record DelaySettings(TimeSpan Delay) : IRouteFeature
+{
+    /// <summary>The longest delay that can be said: 2^31 - 1 ms, nearly 25 days.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <inheritdoc />
+    public string Verb => "DelayBy";
+
+    /// <inheritdoc />
+    public void Check(TopicRoute route, RouteTable table, RouteFaults faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        if (Delay < TimeSpan.Zero || Delay > Longest)
+        {
+            faults.Add(route, Verb, Delay, $"zero (records wait for their {DeadLetterHeaders.DueAt} only) to {Longest}");
+        }
+    }
+}
