@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Consuming;
@@ -19,13 +20,13 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Writes the records of transforms.</summary>
-    public Func<TopicRoute, string, Message<byte[]?, byte[]?>, Task<TopicPartitionOffset>>? Publish { get; init; }
+    public OutputWriter? Publish { get; init; }
 
     public bool IsRevoked => assignment.IsRevoked;
 
     public IProducer<byte[]?, byte[]?> DefaultProducer => letters.DefaultProducer(assignment.Topic);
 
-    public Task<TopicPartitionOffset> PublishAsync(string topic, Message<byte[]?, byte[]?> record) => Publish!(Route, topic, record);
+    public Task<TopicPartitionOffset> PublishAsync(string topic, Message<byte[]?, byte[]?> record, Batching batching) => Publish!(Route, topic, record, batching);
 
     public bool Mark(Message message)
     {

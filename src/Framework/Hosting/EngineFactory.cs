@@ -21,13 +21,13 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
-        ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
+        ProducerPool producers = Producers(settings => settings);
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
-        RecordPublisher publisher = new(producers.Get, producers.Replace);
+        RecordPublisher publisher = new(producers, Producers(RecordPublisher.Alone));
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
         {
-            Publish = (route, topic, record) => publisher.PublishAsync(clusters.ServersOf(route), topic, record),
+            Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
         };
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
@@ -62,6 +62,9 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         }
 
         return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher, Spools = spools.All };
+
+        ProducerPool Producers(Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> adapt) => new(
+            adapt(clusters.Main), clusters.Others.ToDictionary(pair => pair.Key, pair => adapt(pair.Value)), options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

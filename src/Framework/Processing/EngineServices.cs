@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
-using Kafka.Dlq.Routing;
+using Kafka.Dlq.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -16,8 +16,8 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
-    /// <summary>Writes a record of a route's transform, to the cluster that the route reads from. Null where nothing is written.</summary>
-    public Func<TopicRoute, string, Message<byte[]?, byte[]?>, Task<TopicPartitionOffset>>? Publish { get; init; }
+    /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
+    public OutputWriter? Publish { get; init; }
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 }

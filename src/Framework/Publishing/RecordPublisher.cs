@@ -1,36 +1,52 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 
 namespace Kafka.Dlq.Publishing;
 
 /// <summary>Writes records with the host's producers and tells when the broker has them. Safe from any thread.</summary>
-/// <param name="producers">The producer of a cluster by its name; null for the host's own.</param>
-/// <param name="replace">Another producer for one that cannot go on (KIP-98).</param>
-internal sealed class RecordPublisher(Func<string?, IProducer<byte[]?, byte[]?>> producers, Func<IProducer<byte[]?, byte[]?>, IProducer<byte[]?, byte[]?>> replace)
+/// <param name="shared">The producers of the host.</param>
+/// <param name="alone">Producers that send each record in a batch of its own; made when the first one is needed.</param>
+internal sealed class RecordPublisher(ProducerPool shared, ProducerPool alone)
 {
-    /// <summary>Hands a record to the producer, which picks the partition by the key. Records of one call after another keep their order in each partition.</summary>
+    /// <summary>The settings of producers for single records.</summary>
+    public static IReadOnlyDictionary<string, string> Alone(IReadOnlyDictionary<string, string> settings) => new Dictionary<string, string>(settings) { ["batch.num.messages"] = "1" };
+
+    /// <summary>Whether a record, or what it travelled with, is larger than its topic or its producer takes.</summary>
+    public static bool IsTooLarge(Exception error) => error is KafkaException { Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidMsgSize };
+
+    /// <summary>Hands a record to the producer, which picks the partition by the key. Records of one call after another keep their order in each partition, as long as they travel alike.</summary>
+    /// <param name="cluster">The cluster by its name; null for the host's own.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="batching">With what it travels.</param>
     /// <returns>Where the record lies; fails with a <see cref="KafkaException"/> when it does not, as far as is known.</returns>
     /// <exception cref="KafkaException">The producer takes nothing, its queue being full for instance.</exception>
     /// <exception cref="ObjectDisposedException">The host has stopped.</exception>
-    public Task<TopicPartitionOffset> PublishAsync(string? cluster, string topic, Message<byte[]?, byte[]?> record)
+    public Task<TopicPartitionOffset> PublishAsync(string? cluster, string topic, Message<byte[]?, byte[]?> record, Batching batching = Batching.WithOthers)
     {
-        IProducer<byte[]?, byte[]?> producer = producers(cluster);
+        ProducerPool pool = batching == Batching.Alone ? alone : shared;
+        IProducer<byte[]?, byte[]?> producer = pool.Get(cluster);
 
         // The report comes on the client's own thread, which must not run what follows.
         TaskCompletionSource<TopicPartitionOffset> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            producer.Produce(new TopicPartition(topic, Partition.Any), record, report => End(written, producer, report));
+            producer.Produce(new TopicPartition(topic, Partition.Any), record, report => End(written, pool, producer, report));
         }
         catch (KafkaException exception) when (IsFatal(exception.Error))
         {
-            replace(producer);
+            pool.Replace(producer);
             throw;
         }
 
         return written.Task;
     }
 
-    private void End(TaskCompletionSource<TopicPartitionOffset> written, IProducer<byte[]?, byte[]?> producer, DeliveryReport<byte[]?, byte[]?> report)
+    /// <summary>Closes the producers for single records; those of the host are closed by it.</summary>
+    /// <param name="deadline">As for <see cref="ProducerPool.CloseAsync"/>.</param>
+    public Task CloseAsync(TimeSpan deadline) => alone.CloseAsync(deadline);
+
+    private static void End(TaskCompletionSource<TopicPartitionOffset> written, ProducerPool pool, IProducer<byte[]?, byte[]?> producer, DeliveryReport<byte[]?, byte[]?> report)
     {
         if (report.Status == PersistenceStatus.Persisted && !report.Error.IsError)
         {
@@ -41,7 +57,7 @@ internal sealed class RecordPublisher(Func<string?, IProducer<byte[]?, byte[]?>>
         if (IsFatal(report.Error))
         {
             // Making another one takes its time, which the client's thread does not have.
-            _ = Task.Run(() => replace(producer));
+            _ = Task.Run(() => pool.Replace(producer));
         }
 
         // "Possibly persisted" is no promise: a record that might lie there twice is better than one that might not lie there.

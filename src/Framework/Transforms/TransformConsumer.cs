@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Publishing;
 using System.Runtime.ExceptionServices;
 
 namespace Kafka.Dlq.Transforms;
@@ -17,34 +18,36 @@ internal sealed class TransformConsumer<TIn> : BaseConsumer<TIn>
 
     protected internal override async Task ConsumeAsync(CancellationToken cancellationToken)
     {
-        List<(Message<TIn> Message, List<Task> Written)> underWay = new(Messages.Count);
+        List<TransformedMessage<TIn>> underWay = new(Messages.Count);
         ExceptionDispatchInfo? failure = null;
         foreach (Message<TIn> message in Messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            List<Task> written = [];
-            underWay.Add((message, written));
-            failure = await TryPublishAsync(message, written, cancellationToken);
+            TransformedMessage<TIn> transformed = new(message);
+            failure = await TryPublishAsync(transformed, cancellationToken);
             if (failure is not null)
             {
                 break;
             }
+
+            underWay.Add(transformed);
         }
 
-        await MarkAsync(underWay, failure is null ? underWay.Count : underWay.Count - 1, cancellationToken);
+        await MarkAsync(underWay, cancellationToken);
 
         // What lies before the failing message is marked by now, so the framework finds it behind the last mark.
         failure?.Throw();
     }
 
-    private async Task<ExceptionDispatchInfo?> TryPublishAsync(Message<TIn> message, List<Task> written, CancellationToken cancellationToken)
+    private async Task<ExceptionDispatchInfo?> TryPublishAsync(TransformedMessage<TIn> transformed, CancellationToken cancellationToken)
     {
         try
         {
-            IEnumerable<TransformOutput?>? outputs = await ((TransformFunction<TIn>)Settings.Function)(message, cancellationToken);
+            IEnumerable<TransformOutput?>? outputs = await ((TransformFunction<TIn>)Settings.Function)(transformed.Message, cancellationToken);
             foreach (TransformOutput output in (outputs ?? []).OfType<TransformOutput>())
             {
-                written.Add(await PublishAsync(message, output, cancellationToken));
+                Message<byte[]?, byte[]?> record = RecordOf(transformed.Message, output);
+                transformed.Outputs.Add(new WrittenOutput(output.Topic, record, await PublishAsync(output.Topic, record, Batching.WithOthers, cancellationToken)));
             }
 
             return null;
@@ -55,7 +58,7 @@ internal sealed class TransformConsumer<TIn> : BaseConsumer<TIn>
         }
     }
 
-    private async Task<Task> PublishAsync(Message<TIn> message, TransformOutput output, CancellationToken cancellationToken)
+    private Message<byte[]?, byte[]?> RecordOf(Message<TIn> message, TransformOutput output)
     {
         if (!Settings.Targets.Contains(output.Topic))
         {
@@ -69,13 +72,17 @@ internal sealed class TransformConsumer<TIn> : BaseConsumer<TIn>
         }
 
         byte[]? value = output.Serialize(headers);
-        byte[]? key = output.Key ?? (message.HasKey ? message.Key.ToArray() : null);
+        return new Message<byte[]?, byte[]?> { Key = output.Key ?? (message.HasKey ? message.Key.ToArray() : null), Value = value, Headers = headers };
+    }
+
+    private async Task<Task> PublishAsync(string topic, Message<byte[]?, byte[]?> record, Batching batching, CancellationToken cancellationToken)
+    {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return Context.PublishAsync(output.Topic, new Message<byte[]?, byte[]?> { Key = key, Value = value, Headers = headers });
+                return Context.PublishAsync(topic, record, batching);
             }
             catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
             {
@@ -85,15 +92,65 @@ internal sealed class TransformConsumer<TIn> : BaseConsumer<TIn>
         }
     }
 
-    private async Task MarkAsync(List<(Message<TIn> Message, List<Task> Written)> underWay, int count, CancellationToken cancellationToken)
+    private async Task MarkAsync(List<TransformedMessage<TIn>> underWay, CancellationToken cancellationToken)
     {
-        foreach ((Message<TIn> message, List<Task> written) in underWay.Take(count))
+        Batching batching = Batching.WithOthers;
+        foreach ((int index, TransformedMessage<TIn> transformed) in underWay.Index())
         {
-            await Task.WhenAll(written);
+            if (batching == Batching.WithOthers && await WereRefusedTogetherAsync(transformed, cancellationToken))
+            {
+                // All that follows is written once more, so that the outputs end in the order of their messages; nothing of it may arrive in between.
+                await EndedAsync(underWay.Skip(index), cancellationToken);
+                batching = Batching.Alone;
+            }
+
+            if (batching == Batching.Alone)
+            {
+                await WriteAloneAsync(transformed, cancellationToken);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            if (!MarkAsConsumed(message))
+            if (!MarkAsConsumed(transformed.Message))
             {
                 throw new OperationCanceledException(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Waits for a message's outputs. True: the broker found them too large, or what they travelled with; only alone it says which.</summary>
+    private static async Task<bool> WereRefusedTogetherAsync(TransformedMessage<TIn> transformed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(transformed.Outputs.Select(output => output.Written)).WaitAsync(cancellationToken);
+            return false;
+        }
+        catch (KafkaException exception) when (RecordPublisher.IsTooLarge(exception))
+        {
+            return true;
+        }
+    }
+
+    private async Task WriteAloneAsync(TransformedMessage<TIn> transformed, CancellationToken cancellationToken)
+    {
+        foreach (WrittenOutput output in transformed.Outputs)
+        {
+            Task written = await PublishAsync(output.Topic, output.Record, Batching.Alone, cancellationToken);
+            await written.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static async Task EndedAsync(IEnumerable<TransformedMessage<TIn>> messages, CancellationToken cancellationToken)
+    {
+        foreach (WrittenOutput output in messages.SelectMany(transformed => transformed.Outputs))
+        {
+            try
+            {
+                await output.Written.WaitAsync(cancellationToken);
+            }
+            catch (KafkaException)
+            {
+                // It is written once more, and fails again or does not.
             }
         }
     }
