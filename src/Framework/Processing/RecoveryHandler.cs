@@ -192,8 +192,13 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         return await RetryAsync(failed.Run, position, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
     }
 
-    // Offsets managed by hand may lie far behind; of a piece, only the piece is run again.
-    private long PositionOf(Run run) => run.SeekTo?.Value ?? (IsManual && run.Piece is not null ? FirstOpen(run).Offset.Value : assignment.Offsets.Cursor) ?? run.Messages.First.Offset.Value;
+    private long PositionOf(Run run)
+    {
+        // Offsets managed by hand may lie far behind; of a piece, only the piece is run again, and of that only what is not marked.
+        long first = run.Messages.First.Offset.Value;
+        long cursor = assignment.Offsets.Cursor ?? first;
+        return run.SeekTo?.Value ?? (IsManual && run.Piece is not null ? Math.Max(cursor, first) : cursor);
+    }
 
     private async Task<long> RetryAsync(Run run, long position, TimeSpan delay, int attempt, CancellationToken ending)
     {
