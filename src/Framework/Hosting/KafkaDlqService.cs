@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Provisioning;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,11 +36,18 @@ internal sealed class KafkaDlqService(
     /// <summary>Why the engine does not run, while it does not.</summary>
     public string NotRunning { get; private set; } = "Kafka.Dlq has not started.";
 
+    /// <summary>The checked routes, from the start on.</summary>
+    public RouteTable? Routes { get; private set; }
+
+    /// <summary>Writes records, from the start on, also while the brokers are not there.</summary>
+    public RecordPublisher? Publisher => Engine?.Publisher;
+
     private KafkaEngine? Engine { get; set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
+        Routes = routes;
         Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
         TopicSetup topics = new(routes, options.Value, time, loggers);
         if (!await TryRunAsync(topics, Engine, cancellationToken))

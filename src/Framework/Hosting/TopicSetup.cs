@@ -92,6 +92,11 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
 
     private IEnumerable<(string? Cluster, WantedTopic Topic)> Wanted()
     {
+        foreach ((string? Cluster, WantedTopic Topic) written in WrittenTopics.Of(routes, _clusters))
+        {
+            yield return written;
+        }
+
         foreach (TopicRoute route in routes.Topics.Where(route => !route.IsPattern))
         {
             if (route.IsActive)

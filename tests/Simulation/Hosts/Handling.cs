@@ -34,7 +34,7 @@ internal sealed class Handling(World world, Host host)
         Visit visit = Enter(consumer, epoch);
         (Visit, long) entry = (visit, host.Process.Time.GetTimestamp());
         visit.Left += () => _running.Remove(entry);
-        host.Standstills.CheckRun(visit.Partition, epoch);
+        host.Standstills.BeginRun(visit.Partition, epoch);
         _running.Add(entry);
         int holding = _running.Count(run => !MayHang(run.Visit, run.Since));
         if (holding > world.Scenario.Concurrency)
