@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -15,5 +16,8 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
+    public OutputWriter? Publish { get; init; }
+
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 }
