@@ -73,6 +73,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterSkipped>(Log),
         monitor.Subscribe<CrashSuspected>(Log),
         monitor.Subscribe<CrashGivenUp>(e => _logger.CrashGivenUp(e.Message.Topic, e.Message.Partition, e.Message.Offset, e.Crashes)),
+        monitor.Subscribe<DeadLetterTopicUnfit>(e => _logger.DeadLetterTopicUnfit(e.Topic, e.Source, e.Setting, e.Found, e.Wanted, e.Advice)),
         monitor.Subscribe<BreakerOpened>(Log),
         monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
         monitor.Subscribe<BreakerClosed>(e => _logger.BreakerClosed(e.Topic, e.GroupId, e.Elapsed.TotalSeconds)),
