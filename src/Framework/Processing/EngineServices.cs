@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +18,12 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Lets messages that may kill the process run alone.</summary>
+    public SuspectGate Suspects { get; } = new(Time);
+
+    /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
+    public OutputWriter? Publish { get; init; }
+
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 
     public RejectServices Rejects { get; init; } = RejectServices.None;

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Routing;
 using System.Reflection;
 
 namespace Kafka.Dlq.Rejecting;
@@ -12,7 +13,7 @@ internal sealed class BatchScreen(PartitionAssignment assignment, Rejecter rejec
 {
     private static readonly MethodInfo ReadAs = typeof(BatchScreen).GetMethod(nameof(ReadPayload), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    private readonly Action<Message>? _read = assignment.Topic.Actions.Unreadable == DeadLetterAction.Throw ? null : ReaderOf(assignment.Topic);
+    private readonly Action<Message>? _read = assignment.Topic.Actions.Unreadable == DeadLetterAction.Throw ? null : ReaderOf(assignment.Topic.Route);
 
     /// <summary>The messages that can be read; the others are rejected. The same messages where all can, and where nobody asked to look.</summary>
     public ArraySegment<Message> Readable(ArraySegment<Message> messages, int attempt)
@@ -78,9 +79,10 @@ internal sealed class BatchScreen(PartitionAssignment assignment, Rejecter rejec
         }
     }
 
-    private static Action<Message>? ReaderOf(RoutedTopic topic)
+    /// <summary>Reads the payload of a message of a route; null where nobody said what payloads are.</summary>
+    public static Action<Message>? ReaderOf(TopicRoute route)
     {
-        Type? payload = MessageFormat.PayloadType(topic.Route.ConsumerType) ?? topic.Route.Feature<PayloadDeserializer>()?.Deserializer.GetType().GetInterfaces()
+        Type? payload = MessageFormat.PayloadType(route.ConsumerType) ?? route.Feature<PayloadDeserializer>()?.Deserializer.GetType().GetInterfaces()
             .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDeserializer<>))?.GetGenericArguments()[0];
         return payload is null ? null : ReadAs.MakeGenericMethod(payload).CreateDelegate<Action<Message>>();
     }

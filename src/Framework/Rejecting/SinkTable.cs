@@ -63,6 +63,13 @@ internal sealed class SinkTable(IReadOnlyList<SinkDeclaration> declared, IReadOn
                 yield return new RouteFault(route.GroupId, route.Topic, SaidBy(route, name), $"sink '{name}', whose topic '{topic}' this route reads", "a topic that does not lead back to its source");
             }
         }
+
+        // A payload that kills the process while it is read before the run would do so at each start, unseen by the guard.
+        if (route.IsActive && actions.Unreadable != DeadLetterAction.Throw && route.Feature<DeadLetterQueueSettings>() is { MaxCrashes: not null } && BatchScreen.ReaderOf(route) is not null)
+        {
+            yield return new RouteFault(
+                route.GroupId, route.Topic, nameof(ActionVerbs.DeserializationAction), $"{actions.Unreadable} with CrashGuard()", "Throw, which leaves payloads to the guarded run: read them there with TryProcess");
+        }
     }
 
     private static string SaidBy(TopicRoute route, string sink) =>

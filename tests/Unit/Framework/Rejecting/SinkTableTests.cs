@@ -97,6 +97,22 @@ public sealed class SinkTableTests
         Assert.Equal("sink 'bad', whose topic 'orders.bad' this route reads", fault.Found);
     }
 
+    [Fact]
+    public void Payloads_of_a_guarded_topic_are_not_read_before_the_run()
+    {
+        KafkaDlqBuilder Guarded(Action<TopicBuilder> say) => Kafka().Routes(routes => routes.Draw(draw => draw.Topic("orders", topic =>
+        {
+            topic.Consumer<BatchConsumer>().DeadLetterAction(DeadLetterAction.None).DeadLetterQueue(queue => queue.Topic("orders.dlq").CrashGuard());
+            say(topic);
+        })));
+
+        RouteFault fault = Assert.Single(Faults(Guarded(topic => topic.Deserializer(Json.For<int>()))));
+
+        Assert.Equal(("DeserializationAction", "none with CrashGuard()"), (fault.Option, fault.Found));
+        Assert.NotNull(StartupCheck.Run(Guarded(topic => topic.Deserializer(Json.For<int>()).DeserializationAction(DeadLetterAction.Throw)), Good()));
+        Assert.NotNull(StartupCheck.Run(Guarded(_ => { }), Good()));
+    }
+
     private static KafkaDlqBuilder Kafka() => new();
 
     private static IReadOnlyList<RouteFault> Faults(KafkaDlqBuilder kafka, KafkaDlqOptions? options = null) =>

@@ -44,7 +44,7 @@ internal sealed class PartitionScene : IDisposable
             Rejects = new RejectServices(new LogSink(Log, withPayload: false), Sinks),
         };
         Executor = new Executor(slots ?? new Turns(places: 10), Monitor, _meters, Time);
-        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker);
+        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker) { Marks = Client };
         _pump.Run(() =>
         {
             _ = Pumped.RunAsync();
