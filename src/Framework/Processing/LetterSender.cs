@@ -30,7 +30,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
         SendAsync(assignment, consumer, new DeadLetter(
-            failed.Message, assignment.Topic.DeadLetterQueue!.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
+            failed.Message, assignment.Topic.DeadLetterQueue!.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name)
         {
             Queue = assignment.Topic.DeadLetterQueue,
         });
@@ -42,7 +42,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         DateTimeOffset now = time.GetUtcNow();
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName)
+            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.Name)
         {
             Queue = assignment.Topic.DeadLetterQueue,
         });

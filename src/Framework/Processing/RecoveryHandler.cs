@@ -149,7 +149,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         Exception why = error is PoisonMessageException { InnerException: { } inner } poison && (named is not null || poison.Culprit == run.Current) ? inner : error;
         int attempt = run.Piece?.Attempt ?? attempts.Failed(failing.Offset.Value, reach, now);
         DateTimeOffset since = run.Piece is { Attempt: not null } piece ? piece.FirstFailedAt : attempts.FirstFailedAt;
-        return new FailedRun(run, failing, why, KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
+        return new FailedRun(run, failing, why, assignment.Topic.KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
     }
 
     private Message FirstOpen(Run run)
@@ -250,9 +250,4 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         await Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, ending);
         throw new OperationCanceledException(ending);
     }
-
-    private static ErrorKind KindOf(Run run, Exception error) =>
-        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
-        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
-        : ErrorKind.Consume;
 }
