@@ -118,6 +118,50 @@ public sealed class ListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_partition_with_enough_for_the_moment_is_waited_for()
+    {
+        _scene.Worker.Assignment.Buffer.Limits = Ample(100);
+        Listener patient = New(TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange(Records.From(0, 149)));
+
+        Task round = Task.Run(patient.PollOnce, TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => _scene.Worker.Assignment.Buffer.Count == 150, TimeSpan.FromSeconds(20)));
+        _scene.Worker.Assignment.Buffer.Take(50);
+        Assert.False(round.IsCompleted);
+        _scene.Worker.Assignment.Buffer.Take(1);
+        await round;
+
+        Assert.Empty(_scene.Client.Calls);
+    }
+
+    [Fact]
+    public void A_partition_with_enough_for_the_moment_is_waited_for_no_longer_than_the_patience_and_not_paused()
+    {
+        _scene.Worker.Assignment.Buffer.Limits = Ample(100);
+        Listener patient = New(TimeSpan.FromMilliseconds(6), TimeSpan.FromMilliseconds(6));
+        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange(Records.From(0, 149)));
+        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange(Records.From(150, 299)));
+
+        patient.PollOnce();
+        patient.PollOnce();
+
+        Assert.Equal(300, _scene.Worker.Assignment.Buffer.Count);
+        Assert.Empty(_scene.Client.Calls);
+    }
+
+    [Fact]
+    public void When_another_partition_is_in_want_one_with_enough_is_not_waited_for()
+    {
+        _scene.Add(partition: 1);
+        _scene.Worker.Assignment.Buffer.Limits = Ample(100);
+        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange(Records.From(0, 149)));
+
+        New(TimeSpan.Zero, TimeSpan.FromMinutes(1)).PollOnce();
+
+        Assert.Empty(_scene.Client.Calls);
+    }
+
+    [Fact]
     public void A_resume_that_fails_is_tried_again()
     {
         Poll(Records.From(0, 1_999));
@@ -293,6 +337,9 @@ public sealed class ListenerTests : IDisposable
         Poll([]);
         Assert.Equal(0, _listener.SinceLastPoll.TotalSeconds);
     }
+
+    private static BufferLimits Ample(int count) =>
+        new(HighCount: 2_000, LowCount: 500, HighBytes: long.MaxValue, LowBytes: long.MaxValue) { AmpleCount = count, AmpleBytes = 1 };
 
     private static KafkaException State() => new(new Error(ErrorCode.Local_State));
 
