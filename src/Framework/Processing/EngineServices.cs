@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -24,4 +25,6 @@ internal sealed record EngineServices(
     public OutputWriter? Publish { get; init; }
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
+
+    public RejectServices Rejects { get; init; } = RejectServices.None;
 }
