@@ -179,6 +179,23 @@ public sealed class CrashGuardTests
     }
 
     [Fact]
+    public void Revoke_before_the_mark_is_committed_ends_the_wait_although_no_token_was_told_yet()
+    {
+        using PartitionScene scene = Scene();
+        scene.Client.Answer = () =>
+        {
+            scene.Worker.Assignment.Revoke();
+            return Task.FromResult(CommitResult.Failure(new KafkaException(ErrorCode.IllegalGeneration)));
+        };
+
+        scene.Start(Records.From(0, 2));
+        scene.UntilEnded();
+
+        Assert.Single(scene.Client.Commits);
+        Assert.Empty(scene.Script.Runs);
+    }
+
+    [Fact]
     public void Revoke_of_a_healthy_partition_takes_its_mark_away()
     {
         using PartitionScene scene = Scene();
