@@ -28,4 +28,7 @@ public sealed record DeadLetter(
 
     /// <summary>The id of a letter whose message never was in Kafka, so that there are no coordinates to make one of; its source is a topic alone then. Null makes the id of the coordinates.</summary>
     public string? GivenId { get; init; }
+
+    /// <summary>Which part of its message the letter holds, where one message may have several; null (the default) for the message itself. It makes the letter's id its own: <c>id/part</c>.</summary>
+    public string? Part { get; init; }
 }

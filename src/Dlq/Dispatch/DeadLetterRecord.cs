@@ -45,7 +45,7 @@ public sealed class DeadLetterRecord
         _settings = letter.Queue?.Letter ?? LetterSettings.Default;
         LetterHistory history = LetterHistory.Read(message.Headers);
         Id = DeadLetterId.Of(letter, history.Depth + 1);
-        IdText = letter.GivenId ?? Id.ToString();
+        IdText = letter.Part is { } part ? $"{Id}/{part}" : letter.GivenId ?? Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);

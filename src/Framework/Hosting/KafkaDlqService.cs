@@ -3,7 +3,6 @@ using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Provisioning;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +15,7 @@ internal sealed class KafkaDlqService(
     IOptions<KafkaDlqOptions> options,
     KafkaMonitor monitor,
     KafkaMeters meters,
-    IServiceScopeFactory scopes,
+    IServiceProvider services,
     TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime) : IHostedService, IAsyncDisposable
@@ -27,6 +26,7 @@ internal sealed class KafkaDlqService(
     private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
+    private Task _advice = Task.CompletedTask;
     private int _stopped;
 
     /// <summary>The engine, once its topics are as they should be and it polls.</summary>
@@ -47,8 +47,8 @@ internal sealed class KafkaDlqService(
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Routes = routes;
-        Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
-        TopicSetup topics = new(routes, options.Value, time, loggers);
+        Engine = await new EngineFactory(services, builder.Sinks, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
+        TopicSetup topics = new(routes, options.Value, time, loggers) { Sinks = builder.Sinks };
         if (!await TryRunAsync(topics, Engine, cancellationToken))
         {
             // A host that waited here would answer no health check, so nobody could see why it does not start.
@@ -67,6 +67,7 @@ internal sealed class KafkaDlqService(
         await _stopping.CancelAsync();
         await _starting;
         await Engine.StopAsync(cancellationToken);
+        await _advice;
         monitor.Publish(new AppStopped());
     }
 
@@ -100,6 +101,9 @@ internal sealed class KafkaDlqService(
         engine.Start();
         Running = engine;
         monitor.Publish(new AppRunning());
+
+        // Beside the start: a broker that does not answer the question must not keep consumers from theirs.
+        _advice = topics.AdviseAsync(monitor, options.Value.Topics, _stopping.Token);
         return true;
     }
 

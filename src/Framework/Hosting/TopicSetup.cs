@@ -1,6 +1,9 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.LetterTopics;
 using Kafka.Dlq.Provisioning;
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +17,9 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
     private readonly ILogger _client = loggers.CreateLogger(ClientLog.Category);
     private readonly TopicSetupLog _log = new(loggers);
     private readonly Clusters _clusters = new(options, routes);
+
+    /// <summary>The sinks of rejected records, some of which write to topics.</summary>
+    public SinkTable Sinks { get; init; } = SinkTable.Empty;
 
     /// <summary>Asks the clusters and changes nothing.</summary>
     /// <exception cref="BrokerUnreachableException">A cluster did not answer; trying again is safe.</exception>
@@ -45,6 +51,16 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
         return plan;
     }
 
+    /// <summary>Tells which dead letter topics do not fit their sources. Best effort: it throws nothing.</summary>
+    public Task AdviseAsync(KafkaMonitor monitor, TopicProvisioning mode, CancellationToken cancellationToken)
+    {
+        LetterTopicAdviser adviser = new(ReadAsync, monitor, loggers.CreateLogger(KafkaDlqTelemetry.LogCategory));
+        return adviser.AdviseAsync(LetterWay.Of(routes, _clusters), [.. routes.Topics.Select(route => route.Declaration).OfType<TopicDeclaration>()], mode, cancellationToken);
+    }
+
+    private Task<IReadOnlyDictionary<string, TopicState>> ReadAsync(string? cluster, IReadOnlyCollection<string> topics, bool withSettings, CancellationToken cancellationToken) =>
+        AskAsync(cluster, (IClusterTopics found) => found.ReadAsync(topics, withSettings ? topics.ToHashSet() : [], cancellationToken));
+
     private async Task CarryOutAsync(string? cluster, IReadOnlyList<WantedTopic> wanted, ProvisioningPlan plan, CancellationToken cancellationToken)
     {
         if (plan.IsEmpty)
@@ -60,11 +76,13 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
         _log.CarriedOut(plan);
     }
 
-    private async Task<T> AskAsync<T>(string? cluster, Func<TopicProvisioner, Task<T>> ask)
+    private Task<T> AskAsync<T>(string? cluster, Func<TopicProvisioner, Task<T>> ask) => AskAsync(cluster, (IClusterTopics topics) => ask(new TopicProvisioner(topics)));
+
+    private async Task<T> AskAsync<T>(string? cluster, Func<IClusterTopics, Task<T>> ask)
     {
         IReadOnlyDictionary<string, string> settings = _clusters.SettingsOf(cluster);
         using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(_client, message)).Build();
-        return await ask(new TopicProvisioner(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout, time)));
+        return await ask(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout, time));
     }
 
     // The host's own cluster comes first, whatever the first route needs.
@@ -101,6 +119,11 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
             foreach (string target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? [])
             {
                 yield return (_clusters.NameFor(route), WantedTopic.DeadLetterTarget(target, route.Topic));
+            }
+
+            foreach (SinkDeclaration sink in RouteActions.Of(route, options.DeadLetterAction).Sinks.Select(Sinks.Find).OfType<SinkDeclaration>().Where(sink => sink.Topic is not null))
+            {
+                yield return (sink.Cluster, WantedTopic.DeadLetterTarget(sink.Topic!, route.Topic));
             }
         }
     }

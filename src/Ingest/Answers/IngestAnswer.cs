@@ -28,7 +28,12 @@ internal static class IngestAnswer
     private static string DetailOf(Outcome outcome)
     {
         int kept = outcome.Refused.Count(record => record.DeadLetterId is not null);
-        string accepted = outcome.Accepted > 0 ? $"{outcome.Accepted} valid records were accepted; do not send those again." : "Nothing was accepted.";
+        string accepted = outcome.Accepted switch
+        {
+            0 => "Nothing was accepted.",
+            1 => "One valid record was accepted; do not send that again.",
+            _ => $"{outcome.Accepted} valid records were accepted; do not send those again.",
+        };
         string refused = kept == outcome.Refused.Count ? "What was refused lies in the dead letter queue."
             : kept > 0 ? "Of what was refused, the records with a deadLetterId lie in the dead letter queue, and the others nowhere."
             : "What was refused was not stored.";

@@ -54,7 +54,7 @@ public sealed class When_a_transform_is_killed(KafkaBroker broker)
 
     private ChildProcess Start(string topic, string[] outputs, string group) =>
         // A static member that comes back has its partitions at once, instead of after the session timeout of the one that was killed.
-        ChildProcess.Start(broker.BootstrapServers, group, topic, "transform", $"transform.first={outputs[0]}", $"transform.second={outputs[1]}", "group.instance.id=one");
+        ChildProcess.Start(broker.BootstrapServers, group, topic, "transform", $"own.first={outputs[0]}", $"own.second={outputs[1]}", "group.instance.id=one");
 
     private async Task CheckAsync(string topic, string[] outputs, string group)
     {
