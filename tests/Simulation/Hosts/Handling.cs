@@ -104,6 +104,11 @@ internal sealed class Handling(World world, Host host)
         }
 
         host.Client.Runs(visit.Partition);
+        if (EpochOf(visit.Partition) == visit.Epoch)
+        {
+            world.Ledger.CheckMark(host, record);
+        }
+
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
         await WorkAsync(cancellationToken);
@@ -139,6 +144,20 @@ internal sealed class Handling(World world, Host host)
         if (!visit.IsRedirected && !world.Scenario.IsManual && !cancellationToken.IsCancellationRequested)
         {
             _floors[(visit.Partition, visit.Epoch)] = message.Offset.Value + 1;
+        }
+    }
+
+    /// <summary>
+    /// A message took longer than it may: it comes again although its handler returned well, as its time may have been over between that and the engine's look. Not one that the user marked.
+    /// </summary>
+    public void TookTooLong(int partition, long offset)
+    {
+        if (world.Scenario is { Consumer: ConsumerKind.Messages, IsManual: false })
+        {
+            foreach ((int, int?) key in _floors.Keys.Where(key => key.Partition == partition && _floors[key] > offset).ToList())
+            {
+                _floors[key] = offset;
+            }
         }
     }
 
