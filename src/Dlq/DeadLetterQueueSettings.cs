@@ -18,7 +18,7 @@ public sealed record DeadLetterQueueSettings(
     DispatchMethod DispatchMethod = DispatchMethod.ProduceAsync,
     MarkingMethod MarkingMethod = MarkingMethod.MarkAsConsumed,
     bool? MarkAfterDispatch = null,
-    string? Cluster = null) : IRouteFeature
+    string? Cluster = null) : ICompanionFeature
 {
     /// <inheritdoc />
     public string Verb => "DeadLetterQueue";
@@ -28,6 +28,9 @@ public sealed record DeadLetterQueueSettings(
 
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>How long a message waits in each retry topic before it becomes a letter, in their order; empty where there are none.</summary>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [];
 
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
@@ -50,6 +53,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>Whether a message is marked once it was given up.</summary>
     /// <param name="manualOffsetManagement">Whether the topic's offsets are managed by the user; then the default is false.</param>
     public bool MarksAfterDispatch(bool manualOffsetManagement) => MarkAfterDispatch ?? !manualOffsetManagement;
+
+    /// <inheritdoc />
+    public IEnumerable<CompanionTopic> CompanionsOf(TopicRoute route) => RetryPath.CompanionsOf(route, RetryDelays);
 
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)

@@ -51,6 +51,9 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A message that failed waits in a retry topic.</summary>
+    public const string MessageRetryScheduled = "message.retry_scheduled";
+
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";
 

@@ -23,6 +23,7 @@ internal static class EventTypes
         [typeof(DeadLetterDelivered)] = EventNames.DeadLetterDelivered,
         [typeof(DeadLetterFailed)] = EventNames.DeadLetterFailed,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
+        [typeof(MessageRetryScheduled)] = EventNames.MessageRetryScheduled,
         [typeof(PartitionsAssigned)] = EventNames.PartitionsAssigned,
         [typeof(PartitionsRevoked)] = EventNames.PartitionsRevoked,
         [typeof(PartitionsLost)] = EventNames.PartitionsLost,

@@ -114,6 +114,19 @@ public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, E
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
+/// <summary>A message that failed lies in a retry topic, acknowledged by the broker, and is handled again when it is due: <c>message.retry_scheduled</c>.</summary>
+/// <param name="Message">The message, as it was read from its topic or from an earlier retry topic.</param>
+/// <param name="Target">Where it waits.</param>
+/// <param name="DueAt">When it is due.</param>
+/// <param name="Attempts">How often it was run so far, in all topics.</param>
+/// <param name="Error">The exception of the last run.</param>
+/// <param name="Id">The id that its dead letter would have, <c>dlq.id</c>; the same on its whole way.</param>
+public sealed record MessageRetryScheduled(KafkaRecord Message, TopicPartitionOffset Target, DateTimeOffset DueAt, int Attempts, Exception Error, string Id) : KafkaEvent(EventNames.MessageRetryScheduled)
+{
+    /// <summary>The retry topic.</summary>
+    public string TargetTopic => Target.Topic;
+}
+
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>
 /// <param name="Partitions">The partitions that came, without those that stayed.</param>

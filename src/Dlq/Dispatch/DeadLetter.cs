@@ -21,4 +21,14 @@ public sealed record DeadLetter(
     string? Reason,
     DateTimeOffset FirstFailedAt,
     DateTimeOffset FailedAt,
-    string? Consumer);
+    string? Consumer)
+{
+    /// <summary>Whether the message was read from a retry topic: its headers then tell where it came from, and the letter is that source's.</summary>
+    public bool IsFromRetryTopic { get; init; }
+
+    /// <summary>When the message is due, where it goes to a retry topic; null for a dead letter.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How far it may be made smaller: a message that will be handled again keeps its headers.</summary>
+    internal LetterReduction MostReduction => DueAt is null ? LetterReduction.NoOriginalHeaders : LetterReduction.NoErrorText;
+}

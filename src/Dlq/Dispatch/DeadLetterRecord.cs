@@ -40,14 +40,20 @@ public sealed class DeadLetterRecord
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
         KafkaRecord message = letter.Message;
-        LetterHistory history = LetterHistory.Read(message.Headers);
-        Id = DeadLetterId.Of(letter, history.Depth + 1);
+        LetterHistory history = letter.IsFromRetryTopic ? LetterHistory.ReadRetried(message.Headers) : LetterHistory.Read(message.Headers);
+        Id = DeadLetterId.Of(letter, history);
         IdText = Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
         _original = Original(message.Headers);
-        AddSource(letter);
+        if (history.Source is not null)
+        {
+            // The one that the framework added; one that the message came with is in front of it.
+            _original.RemoveAt(_original.FindLastIndex(header => header.Key == DeadLetterHeaders.DueAt));
+        }
+
+        AddSource(letter, history);
         AddHistory(history);
         AddFailure(letter);
         AddError(letter, options, texts);
@@ -114,13 +120,13 @@ public sealed class DeadLetterRecord
         _ => reduction < LetterReduction.NoOriginalHeaders || DeadLetterHeaders.IsOwned(header.Key),
     };
 
-    private void AddSource(DeadLetter letter)
+    private void AddSource(DeadLetter letter, LetterHistory history)
     {
         Add(DeadLetterHeaders.Id, IdText);
-        Add(DeadLetterHeaders.SourceTopic, letter.Message.Topic);
-        Add(DeadLetterHeaders.SourcePartition, letter.Message.Partition.Value);
-        Add(DeadLetterHeaders.SourceOffset, letter.Message.Offset.Value);
-        Add(DeadLetterHeaders.SourceTimestamp, IsoTime.Of(letter.Message.Timestamp));
+        Add(DeadLetterHeaders.SourceTopic, Id.Topic);
+        Add(DeadLetterHeaders.SourcePartition, Id.Partition);
+        Add(DeadLetterHeaders.SourceOffset, Id.Offset);
+        Add(DeadLetterHeaders.SourceTimestamp, history.Source is null ? IsoTime.Of(letter.Message.Timestamp) : history.SourceTimestamp);
         Add(DeadLetterHeaders.SourceGroup, letter.GroupId);
     }
 
@@ -141,6 +147,7 @@ public sealed class DeadLetterRecord
         Add(DeadLetterHeaders.Attempts, letter.Attempts);
         Add(DeadLetterHeaders.FirstFailedAt, IsoTime.Of(letter.FirstFailedAt));
         Add(DeadLetterHeaders.FailedAt, IsoTime.Of(letter.FailedAt));
+        Add(DeadLetterHeaders.DueAt, letter.DueAt is { } dueAt ? DueTime.Text(dueAt) : null);
         Add(DeadLetterHeaders.ErrorKind, letter.Kind.InLowerCase());
     }
 
@@ -152,7 +159,7 @@ public sealed class DeadLetterRecord
 
             // What is left out is not even written: a stack trace takes long.
             AddText(DeadLetterHeaders.ErrorMessage, options.MessageLimit > 0 ? ErrorText.MessageOf(error) : null, options.MessageLimit, options.Redact);
-            AddText(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit > 0 ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, options.Redact);
+            AddText(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit > 0 && letter.DueAt is null ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, options.Redact);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DeadLetterQueueRules
         .. from target in TargetsOf(queue)
            from fault in TargetFaults(target, queue.Cluster is null ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
-        .. ValueFaults(queue),
+        .. ValueFaults(queue, source, isPattern),
     ];
 
     private static IEnumerable<DeadLetterTarget> TargetsOf(DeadLetterQueueSettings queue)
@@ -58,11 +58,16 @@ internal static class DeadLetterQueueRules
         return null;
     }
 
-    private static IEnumerable<DeadLetterQueueFault> ValueFaults(DeadLetterQueueSettings queue)
+    private static IEnumerable<DeadLetterQueueFault> ValueFaults(DeadLetterQueueSettings queue, string source, bool isPattern)
     {
         if (queue.MaxRetries < 0)
         {
             yield return new("maxRetries", queue.MaxRetries, "0 (dispatch after the first failure) or more");
+        }
+
+        if (queue.RetryDelays.Count > 0 && isPattern)
+        {
+            yield return new("RetryTopics", $"a pattern, {source}", "a topic by its name: retry topics are made when the host starts, when nobody knows what a pattern will match");
         }
 
         if (queue.RetryFor <= TimeSpan.Zero)

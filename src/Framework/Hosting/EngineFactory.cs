@@ -22,7 +22,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
-        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time, topic => producers.Get(clusters.ServersOf(topic.Route)));
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
         Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);

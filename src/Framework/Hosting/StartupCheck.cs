@@ -15,7 +15,7 @@ internal static class StartupCheck
         try
         {
             table = builder.Draw().Build(Defaults(options));
-            faults.AddRange(table.Topics.SelectMany(route => Faults(route, options)));
+            faults.AddRange(table.Topics.Where(route => route.CompanionOf is null).SelectMany(route => Faults(route, options)));
         }
         catch (InvalidRoutesException exception)
         {

@@ -1,3 +1,5 @@
+using Kafka.Dlq.DeadLetters;
+
 namespace Kafka.Dlq.Processing;
 
 /// <summary>
@@ -9,18 +11,10 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
     /// <summary>Sends the message's letter and goes on behind the message.</summary>
-    public async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
-    {
-        await assignment.Lane.WaitForRoomAsync(ending);
-        Task delivered = await SendAsync(consumer, failed, target, ending);
-        await assignment.Lane.WaitUntilTakenAsync(ending);
-        if (Queue.DispatchMethod == DispatchMethod.ProduceSync || Queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
-        {
-            await delivered;
-        }
+    public Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending) => SendAndGoOnAsync(() => letters.SendAsync(assignment, consumer, failed, target), failed, ending);
 
-        return await GoOnBehindAsync(failed.Message.Offset.Value);
-    }
+    /// <summary>Sends the message to a retry topic and goes on behind it.</summary>
+    public Task<long> MoveOnAsync(BaseConsumer consumer, FailedRun failed, RetryHop hop, CancellationToken ending) => SendAndGoOnAsync(() => letters.SendOnAsync(assignment, consumer, failed, hop), failed, ending);
 
     /// <summary>Goes on behind the message without a letter.</summary>
     public ValueTask<long> SkipAsync(FailedRun failed, CancellationToken ending)
@@ -32,32 +26,45 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
             throw new OperationCanceledException(assignment.Revoked);
         }
 
-        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
+        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempts, failed.Error));
         return GoOnBehindAsync(failed.Message.Offset.Value);
     }
 
-    private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    private async Task<long> SendAndGoOnAsync(Func<Task> send, FailedRun failed, CancellationToken ending)
+    {
+        await assignment.Lane.WaitForRoomAsync(ending);
+        Task delivered = await SendAsync(send, failed, ending);
+        await assignment.Lane.WaitUntilTakenAsync(ending);
+        if (Queue.DispatchMethod == DispatchMethod.ProduceSync || Queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
+        {
+            await delivered;
+        }
+
+        return await GoOnBehindAsync(failed.Message.Offset.Value);
+    }
+
+    private ValueTask<Task> SendAsync(Func<Task> send, FailedRun failed, CancellationToken ending)
     {
         try
         {
-            return ValueTask.FromResult(letters.SendAsync(assignment, consumer, failed, target));
+            return ValueTask.FromResult(send());
         }
         catch (Exception exception)
         {
-            return new ValueTask<Task>(SendLaterAsync(consumer, failed, target, exception, ending));
+            return new ValueTask<Task>(SendLaterAsync(send, failed, exception, ending));
         }
     }
 
-    private async Task<Task> SendLaterAsync(BaseConsumer consumer, FailedRun failed, string target, Exception why, CancellationToken ending)
+    private async Task<Task> SendLaterAsync(Func<Task> send, FailedRun failed, Exception why, CancellationToken ending)
     {
         for (int failures = 1; ; failures++)
         {
             // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
-            tools.Report(assignment, ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempt);
+            tools.Report(assignment, ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempts);
             await tools.BackOffAsync(assignment, failures, ending);
             try
             {
-                return letters.SendAsync(assignment, consumer, failed, target);
+                return send();
             }
             catch (Exception exception)
             {

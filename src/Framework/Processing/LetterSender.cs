@@ -4,7 +4,7 @@ using Kafka.Dlq.DeadLetters;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
-internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
+internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time, Func<RoutedTopic, IProducer<byte[]?, byte[]?>>? home = null)
 {
     /// <summary>Letters that are dispatched and neither acknowledged nor given up. A letter is among them before the producer has it.</summary>
     public IReadOnlyCollection<DeadLetter> OnTheirWay => dispatcher.UnderWay;
@@ -18,6 +18,11 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         {
             dispatcher.Prepare(producers(topic), target);
         }
+
+        if (topic.NextHop is { } hop)
+        {
+            dispatcher.Prepare(HomeProducer(topic), hop.Topic);
+        }
     }
 
     /// <summary>Waits until the letters that are on their way now are acknowledged or given up.</summary>
@@ -26,19 +31,35 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <summary>Sends the letter of a message whose retries are used up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
-        SendAsync(assignment, consumer, new DeadLetter(
-            failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName));
+        SendAsync(assignment, LetterOf(assignment, consumer, failed, target), () => consumer.LetterProducer);
+
+    /// <summary>Sends a message that failed to a retry topic, which lies in the cluster that is read from, whatever producer the consumer has for its letters.</summary>
+    /// <returns>Ends when the broker has it; cancelled when the assignment ends before.</returns>
+    public Task SendOnAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, RetryHop hop) =>
+        SendAsync(assignment, LetterOf(assignment, consumer, failed, hop.Topic) with { DueAt = DueTime.After(time.GetUtcNow(), hop.Delay) }, () => HomeProducer(assignment.Topic));
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendByHandAsync(PartitionAssignment assignment, BaseConsumer consumer, Message message, int attempt, string? reason)
     {
         DateTimeOffset now = time.GetUtcNow();
-        return SendAsync(assignment, consumer, new DeadLetter(
-            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+        DateTimeOffset first = assignment.Topic.PassOf(message)?.FirstFailedAt ?? now;
+        DeadLetter letter = new(message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.GetType().FullName)
+        {
+            IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+        };
+        return SendAsync(assignment, letter, () => consumer.LetterProducer);
     }
 
-    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
+    private static DeadLetter LetterOf(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
+        new(failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempts, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
+        {
+            IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+        };
+
+    private IProducer<byte[]?, byte[]?> HomeProducer(RoutedTopic topic) => (home ?? producers)(topic);
+
+    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, DeadLetter letter, Func<IProducer<byte[]?, byte[]?>> findProducer)
     {
         if (assignment.IsRevoked)
         {
@@ -47,7 +68,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         }
 
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
-        IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
+        IProducer<byte[]?, byte[]?> producer = findProducer();
         assignment.Offsets.Hold(letter.Message.Offset.Value);
         try
         {

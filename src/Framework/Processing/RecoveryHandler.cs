@@ -13,7 +13,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
     /// <summary>The next run of these messages.</summary>
-    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), attempts.Next, assignment.Topic.LastAttempt, attempts);
+    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), attempts.Next, assignment.Topic.LastAttempt, attempts) { RunsBefore = assignment.Topic.IsRetryTopic ? assignment.Topic.RunsBefore : null };
 
     /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
     public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
@@ -61,7 +61,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
     {
         FailedRun failed = Count(run, error);
-        tools.Report(assignment, ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
+        tools.Report(assignment, ErrorType.Consume, error, failed.Message.Offset, failed.Attempts);
         FollowSeek(run);
         long position = await CarryOutAsync(consumer, failed, ending);
         if (run.SeekTo is { } target)
@@ -96,7 +96,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
     private async Task<long> CarryOutAsync(BaseConsumer consumer, FailedRun failed, CancellationToken ending)
     {
-        RecoveryAction action = await judge.DecideAsync(failed, ending);
+        RecoveryAction action = RecoveryPolicy.Resolve(assignment.Topic.Recovery, await judge.DecideAsync(failed, ending));
         if (action is not RecoveryAction.Hold)
         {
             assignment.Held = null;
@@ -104,9 +104,10 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
         return action switch
         {
-            RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
-            RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
+            RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempts, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.RetryLater or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
             RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
+            RecoveryAction.RetryLater => await giveUp.MoveOnAsync(consumer, failed, assignment.Topic.NextHop!, ending),
             RecoveryAction.Skip => await giveUp.SkipAsync(failed, ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
             RecoveryAction.Hold hold => await HoldAsync(failed, hold.Delay, ending),
@@ -132,7 +133,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         DateTimeOffset now = tools.Time.GetUtcNow();
         int attempt = attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, attempts.FirstFailedAt, now);
+        RetryPass? pass = assignment.Topic.PassOf(failing);
+        return new FailedRun(run, failing, error, KindOf(error), attempt, pass?.FirstFailedAt ?? attempts.FirstFailedAt, now) { RunsBefore = pass?.Attempts ?? 0 };
     }
 
     private Message FindFailing(Run run)
@@ -172,7 +174,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         // The run that failed marked an older message: what lies between that and the failing one is to be handled again. To give up the failing message first
         // would mark it, and with it all that was taken back. Moved there, the cursor counts as gone back to; it takes another such mark to come here again.
         assignment.Offsets.MoveCursor(position);
-        return await RetryAsync(failed.Run, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
+        return await RetryAsync(failed.Run, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempts, ending);
     }
 
     private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
@@ -194,7 +196,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         assignment.Held = new PartitionHold(assignment.Held?.Since ?? tools.Time.GetUtcNow(), failed.Message.Offset.Value, $"its recovery strategy said so after {failed.Error.GetType().Name}: {failed.Error.Message.TrimEnd('.')}");
         tools.Monitor.Publish(new ConsumingHold(assignment.Partition, failed.Message.Offset, delay, failed.Error));
         await WaitAsync(delay ?? Timeout.InfiniteTimeSpan, ending);
-        TellRetry(position, failed.Attempt);
+        TellRetry(position, failed.Attempts);
         return position;
     }
 

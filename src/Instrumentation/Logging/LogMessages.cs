@@ -68,6 +68,9 @@ internal static partial class LogMessages
     [LoggerMessage(305, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts without a dead letter: the message is skipped. {ErrorType}: {ErrorMessage}")]
     public static partial void DeadLetterSkipped(this ILogger logger, string topic, int partition, long offset, int attempts, string errorType, string errorMessage);
 
+    [LoggerMessage(310, LogLevel.Information, "Message {Topic}/{Partition}/{Offset} failed on attempt {Attempts} and waits in {TargetTopic}/{TargetPartition}/{TargetOffset} until {DueAt:O}, {Id}. {ErrorType}: {ErrorMessage}")]
+    public static partial void RetryScheduled(this ILogger logger, string topic, int partition, long offset, int attempts, string targetTopic, int targetPartition, long targetOffset, DateTimeOffset dueAt, string id, string errorType, string errorMessage);
+
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
 

@@ -70,6 +70,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterDelivered>(Log),
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<MessageRetryScheduled>(Log),
     ]);
 
     private void SubscribeToRebalances(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -151,6 +152,14 @@ public sealed class MonitorLogger : IDisposable
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(MessageRetryScheduled retry)
+    {
+        KafkaRecord message = retry.Message;
+        Exception error = Wrapped.First(retry.Error);
+        _logger.RetryScheduled(
+            message.Topic, message.Partition, message.Offset, retry.Attempts, retry.Target.Topic, retry.Target.Partition, retry.Target.Offset, retry.DueAt, retry.Id, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)

@@ -29,6 +29,7 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _failed;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _scheduled;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
 
@@ -47,6 +48,7 @@ public sealed class KafkaMeters : IDisposable
         _delivered = _meter.CreateCounter<long>("kafka_dlq.dead_letters.delivered", "{message}", "Dead letters acknowledged by the broker.");
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
+        _scheduled = _meter.CreateCounter<long>("kafka_dlq.retry_topics.scheduled", "{message}", "Failed messages that wait in a retry topic.");
         _partitions = new PartitionInstruments(_meter);
         _subscriptions =
         [
@@ -55,6 +57,7 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterDelivered>(e => Count(_delivered, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<MessageRetryScheduled>(e => Count(_scheduled, e.Message, e.TargetTopic, e.Error)),
         ];
     }
 

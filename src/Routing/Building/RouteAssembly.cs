@@ -22,9 +22,17 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
     private IReadOnlyList<ConsumerGroupRoute> Groups(IEnumerable<DrawnTopic> topics, Dictionary<string, TopicDeclaration> declarations) =>
     [
         .. from topic in topics
-           select new TopicRoute(GroupOf(topic), new TopicSettings(topic, host), declarations.GetValueOrDefault(topic.Topic)) into route
+           from route in WithCompanions(new TopicRoute(GroupOf(topic), new TopicSettings(topic, host), declarations.GetValueOrDefault(topic.Topic)), declarations)
            group route by route.GroupId into routes
            select Group(routes.Key, [.. routes]),
+    ];
+
+    private static IEnumerable<TopicRoute> WithCompanions(TopicRoute route, Dictionary<string, TopicDeclaration> declarations) =>
+    [
+        route,
+        .. from feature in route.IsActive ? route.Features.OfType<ICompanionFeature>() : []
+           from companion in feature.CompanionsOf(route)
+           select new TopicRoute(route, companion, declarations.GetValueOrDefault(companion.Topic)),
     ];
 
     private static ConsumerGroupRoute Group(string groupId, IReadOnlyList<TopicRoute> topics) => new(groupId, topics, ConnectionPlan.Of(topics));
@@ -51,7 +59,7 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
         TableChecks.Check(table, _faults);
         foreach (TopicRoute route in table.Topics)
         {
-            foreach (IRouteFeature feature in route.Features)
+            foreach (IRouteFeature feature in route.OwnFeatures)
             {
                 feature.Check(route, table, _faults);
             }

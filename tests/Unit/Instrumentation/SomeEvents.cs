@@ -27,6 +27,7 @@ internal static class SomeEvents
         new DeadLetterDelivered(Message, new TopicPartitionOffset("orders.dlq", 3, 7), 3, Error, null, "orders-3-42@billing#1", LetterReduction.None),
         new DeadLetterFailed(Message, "orders.dlq", new TimeoutException("no answer"), 2, "orders-3-42@billing#1"),
         new DeadLetterSkipped(Message, 3, Error),
+        new MessageRetryScheduled(Message, new TopicPartitionOffset("orders.billing.retry.5s", 3, 7), DateTimeOffset.UnixEpoch, 1, Error, "orders-3-42@billing#1"),
         new PartitionsAssigned("billing", [Partition]),
         new PartitionsRevoked("billing", [Partition]),
         new PartitionsLost("billing", [Partition]),

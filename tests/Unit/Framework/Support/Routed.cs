@@ -13,7 +13,7 @@ internal static class Routed
     {
         topic.ConsumerType(consumer ?? typeof(BatchConsumer));
         configure?.Invoke(topic);
-    })).Topics.Single());
+    })).Topics[0]);
 
     public static RoutedTopic Of(TopicRoute route) => new(route, CriticalErrors.Default);
 }

@@ -30,6 +30,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "dead_letter_queue.delivered", LogLevel.Debug },
         { "dead_letter_queue.failed", LogLevel.Error },
         { "dead_letter_queue.skipped", LogLevel.Warning },
+        { "message.retry_scheduled", LogLevel.Information },
         { "rebalance.partitions_assigned", LogLevel.Information },
         { "rebalance.partitions_revoked", LogLevel.Information },
         { "rebalance.partitions_lost", LogLevel.Warning },
