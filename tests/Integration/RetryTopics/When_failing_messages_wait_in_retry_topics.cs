@@ -74,7 +74,7 @@ public sealed class When_failing_messages_wait_in_retry_topics(KafkaBroker broke
         options => options.Topics = TopicProvisioning.CreateMissing,
         services => services.AddSingleton(_book));
 
-    private Task WriteAsync(string topic, int count) => TopicWriter.WriteAsync(broker, topic, count, number => new Message<byte[], byte[]>
+    private Task<IReadOnlyList<TopicPartitionOffset>> WriteAsync(string topic, int count) => TopicWriter.WriteAsync(broker, topic, count, number => new Message<byte[], byte[]>
     {
         Key = Encoding.UTF8.GetBytes($"key-{number}"),
         Value = Encoding.UTF8.GetBytes($"{number}"),
