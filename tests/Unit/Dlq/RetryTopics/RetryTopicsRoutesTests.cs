@@ -78,7 +78,7 @@ public sealed class RetryTopicsRoutesTests
 
     [Fact]
     public void Pattern_cannot_have_retry_topics() =>
-        Assert.Contains("a pattern, ^orders", Assert.Single(Faults(draw => draw.Topic("^orders", With(Second)))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("a pattern, ^carts", Assert.Single(Faults(draw => draw.Topic("^carts", With(Second)))).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void No_pattern_takes_a_retry_topic() => Assert.Contains(
