@@ -38,6 +38,9 @@ public sealed record DeadLetterOptions
     /// </summary>
     public Func<string, string>? Redact { get; init; }
 
+    /// <summary>Where letters lie that their topic cannot take at present; needed by queues with <see cref="UnavailablePolicy.Spool"/>.</summary>
+    public SpoolOptions Spool { get; init; } = new();
+
     /// <summary>Says what is wrong with these options, one fault for each. Empty when nothing is.</summary>
     public IEnumerable<RouteFault> Faults()
     {
@@ -61,7 +64,7 @@ public sealed record DeadLetterOptions
             yield return Fault(nameof(MessageLimit), MessageLimit, "0 (no message) or more bytes");
         }
 
-        foreach (RouteFault fault in BackoffFaults())
+        foreach (RouteFault fault in BackoffFaults().Concat(Spool?.Faults() ?? [Fault(nameof(Spool), "null", $"{nameof(SpoolOptions)}")]))
         {
             yield return fault;
         }

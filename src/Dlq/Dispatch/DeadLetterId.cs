@@ -17,7 +17,7 @@ public readonly record struct DeadLetterId(string Topic, int Partition, long Off
     public static DeadLetterId Of(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        return Of(letter, letter.IsFromRetryTopic ? LetterHistory.ReadRetried(letter.Message.Headers) : LetterHistory.Read(letter.Message.Headers));
+        return Of(letter, LetterHistory.Of(letter));
     }
 
     internal static DeadLetterId Of(DeadLetter letter, LetterHistory history)

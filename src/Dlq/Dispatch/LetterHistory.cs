@@ -14,7 +14,7 @@ internal sealed record LetterHistory(int Depth, TopicPartitionOffset? Origin)
 
     private static readonly LetterHistory None = new(0, null);
 
-    /// <summary>For a message of a retry topic: where it was read before it came to the first of them. Null for any other.</summary>
+    /// <summary>For a message of a retry topic: where it was read before it came to the first of them; for a letter, where its message was read. Null for any other.</summary>
     public TopicPartitionOffset? Source { get; private init; }
 
     /// <summary>The timestamp of the record at <see cref="Source"/>, as it was written down.</summary>
@@ -26,26 +26,46 @@ internal sealed record LetterHistory(int Depth, TopicPartitionOffset? Origin)
     /// <summary>When a message of a retry topic failed first.</summary>
     public DateTimeOffset? FirstFailedAt { get; private init; }
 
+    /// <summary>The index of the header that tells when a message of a retry topic is due, which the framework added.</summary>
+    public int? AddedHeader { get; private init; }
+
+    /// <summary>Reads the headers of a letter's message.</summary>
+    public static LetterHistory Of(DeadLetter letter) => letter.IsFromRetryTopic ? ReadRetried(letter.Message.Headers) : Read(letter.Message.Headers);
+
     /// <summary>Reads the headers of a message as <see cref="Read"/> does; in a retry topic it is the letter to be, of the source that it names.</summary>
     public static LetterHistory ReadRetried(Headers headers)
     {
-        Dictionary<string, byte[]?>? last = Last(headers);
-        if (last is null || !headers.TryGetLastBytes(DeadLetterHeaders.DueAt, out _) || ReadSource(last) is not { } source)
+        int dueAt = LastIndexOf(headers, DeadLetterHeaders.DueAt);
+        if (dueAt < 0 || Last(headers) is not { } last || ReadSource(last) is null)
         {
             return Read(headers);
         }
 
-        return new LetterHistory(Math.Max(0, ReadDepth(last) - 1), ReadOrigin(last))
+        return ReadWritten(headers) with
         {
-            Source = source,
+            AddedHeader = dueAt,
             SourceTimestamp = last.GetValueOrDefault(DeadLetterHeaders.SourceTimestamp) is { } written ? Encoding.UTF8.GetString(written) : null,
             Attempts = (int)Math.Min(Number(last, DeadLetterHeaders.Attempts) ?? 0, int.MaxValue / 2),
             FirstFailedAt = Time(last, DeadLetterHeaders.FirstFailedAt),
         };
     }
 
+    /// <summary>Reads the headers of a letter itself, which tell its own depth and source.</summary>
+    public static LetterHistory ReadWritten(Headers headers) => Last(headers) is { } last ? new LetterHistory(Math.Max(0, ReadDepth(last) - 1), ReadOrigin(last)) { Source = ReadSource(last) } : None;
+
     /// <summary>Reads the headers. They may have been written by anybody, so whatever cannot be read counts as absent and nothing throws.</summary>
     public static LetterHistory Read(Headers headers) => Last(headers) is { } last ? new LetterHistory(ReadDepth(last), ReadOrigin(last)) : None;
+
+    private static int LastIndexOf(Headers headers, string name)
+    {
+        int index = headers.Count - 1;
+        while (index >= 0 && headers[index].Key != name)
+        {
+            index--;
+        }
+
+        return index;
+    }
 
     private static Dictionary<string, byte[]?>? Last(Headers headers)
     {

@@ -16,4 +16,7 @@ internal sealed record EngineServices(
     Action<TopicPartition, Exception> StopHost)
 {
     public IThreads Threads { get; init; } = SystemThreads.Instance;
+
+    /// <summary>The breakers of all routes; a route and its retry topics, which are read over other connections, have one together.</summary>
+    public StormGates Storms { get; } = new(Monitor, Time);
 }

@@ -10,4 +10,7 @@ internal sealed record FailedRun(Run Run, Message Message, Exception Error, Erro
 
     /// <summary>How often it was run in all.</summary>
     public int Attempts => RunsBefore + Attempt;
+
+    /// <summary>Whether the consumer said itself that it was this message.</summary>
+    public bool IsNamed { get; init; }
 }

@@ -10,14 +10,16 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
 {
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
-    /// <summary>Sends the message's letter and goes on behind the message.</summary>
-    public Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending) => SendAndGoOnAsync(() => letters.SendAsync(assignment, consumer, failed, target), failed, ending);
+    /// <summary>Sends the letters of a message, or of several that are given up together, in order, and goes on behind the last.</summary>
+    public Task<long> DispatchAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, string target, CancellationToken ending) =>
+        SendAsync(all, failed => letters.SendAsync(assignment, consumer, failed, target), ending);
 
-    /// <summary>Sends the message to a retry topic and goes on behind it.</summary>
-    public Task<long> MoveOnAsync(BaseConsumer consumer, FailedRun failed, RetryHop hop, CancellationToken ending) => SendAndGoOnAsync(() => letters.SendOnAsync(assignment, consumer, failed, hop), failed, ending);
+    /// <summary>Sends a message, or several that failed together, to a retry topic, in order, and goes on behind the last.</summary>
+    public Task<long> MoveOnAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, RetryHop hop, CancellationToken ending) =>
+        SendAsync(all, failed => letters.SendOnAsync(assignment, consumer, failed, hop), ending);
 
-    /// <summary>Goes on behind the message without a letter.</summary>
-    public ValueTask<long> SkipAsync(FailedRun failed, CancellationToken ending)
+    /// <summary>Goes on behind a message, or behind several that are given up together, without letters.</summary>
+    public ValueTask<long> SkipAsync(IReadOnlyList<FailedRun> all, CancellationToken ending)
     {
         // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
         ending.ThrowIfCancellationRequested();
@@ -26,36 +28,49 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
             throw new OperationCanceledException(assignment.Revoked);
         }
 
-        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempts, failed.Error));
-        return GoOnBehindAsync(failed.Message.Offset.Value);
-    }
-
-    private async Task<long> SendAndGoOnAsync(Func<Task> send, FailedRun failed, CancellationToken ending)
-    {
-        await assignment.Lane.WaitForRoomAsync(ending);
-        Task delivered = await SendAsync(send, failed, ending);
-        await assignment.Lane.WaitUntilTakenAsync(ending);
-        if (Queue.DispatchMethod == DispatchMethod.ProduceSync || Queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
+        foreach (FailedRun failed in all)
         {
-            await delivered;
+            tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempts, failed.Error));
         }
 
-        return await GoOnBehindAsync(failed.Message.Offset.Value);
+        return GoOnBehindAsync(all[^1].Message.Offset.Value);
     }
 
-    private ValueTask<Task> SendAsync(Func<Task> send, FailedRun failed, CancellationToken ending)
+    private async Task<long> SendAsync(IReadOnlyList<FailedRun> all, Func<FailedRun, Task> send, CancellationToken ending)
+    {
+        List<Task> delivered = [];
+        foreach (FailedRun failed in all)
+        {
+            await assignment.Lane.WaitForRoomAsync(ending);
+            delivered.Add(await SendAsync(failed, send, ending));
+            await assignment.Lane.WaitUntilTakenAsync(ending);
+        }
+
+        if (Queue.DispatchMethod == DispatchMethod.ProduceSync || Queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
+        {
+            // One after the other: to wait for all at once goes on on the thread pool.
+            foreach (Task letter in delivered)
+            {
+                await letter;
+            }
+        }
+
+        return await GoOnBehindAsync(all[^1].Message.Offset.Value);
+    }
+
+    private ValueTask<Task> SendAsync(FailedRun failed, Func<FailedRun, Task> send, CancellationToken ending)
     {
         try
         {
-            return ValueTask.FromResult(send());
+            return ValueTask.FromResult(send(failed));
         }
         catch (Exception exception)
         {
-            return new ValueTask<Task>(SendLaterAsync(send, failed, exception, ending));
+            return new ValueTask<Task>(SendLaterAsync(failed, send, exception, ending));
         }
     }
 
-    private async Task<Task> SendLaterAsync(Func<Task> send, FailedRun failed, Exception why, CancellationToken ending)
+    private async Task<Task> SendLaterAsync(FailedRun failed, Func<FailedRun, Task> send, Exception why, CancellationToken ending)
     {
         for (int failures = 1; ; failures++)
         {
@@ -64,7 +79,7 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
             await tools.BackOffAsync(assignment, failures, ending);
             try
             {
-                return send();
+                return send(failed);
             }
             catch (Exception exception)
             {

@@ -4,8 +4,14 @@ using Kafka.Dlq.DeadLetters;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
-internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time, Func<RoutedTopic, IProducer<byte[]?, byte[]?>>? home = null)
+internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
+    /// <summary>The producer for a topic's retry topics, which lie in the cluster that the topic is read from; null where its letters go there too.</summary>
+    public Func<RoutedTopic, IProducer<byte[]?, byte[]?>>? HopProducer { get; init; }
+
+    /// <summary>The spool for a topic's letters to a dead letter topic, or null where they hold.</summary>
+    public Func<RoutedTopic, string, LetterSpool?> Spools { get; init; } = (_, _) => null;
+
     /// <summary>Letters that are dispatched and neither acknowledged nor given up. A letter is among them before the producer has it.</summary>
     public IReadOnlyCollection<DeadLetter> OnTheirWay => dispatcher.UnderWay;
 
@@ -21,7 +27,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
 
         if (topic.NextHop is { } hop)
         {
-            dispatcher.Prepare(HomeProducer(topic), hop.Topic);
+            dispatcher.Prepare(ProducerOfHops(topic), hop.Topic);
         }
     }
 
@@ -36,7 +42,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <summary>Sends a message that failed to a retry topic, which lies in the cluster that is read from, whatever producer the consumer has for its letters.</summary>
     /// <returns>Ends when the broker has it; cancelled when the assignment ends before.</returns>
     public Task SendOnAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, RetryHop hop) =>
-        SendAsync(assignment, LetterOf(assignment, consumer, failed, hop.Topic) with { DueAt = DueTime.After(time.GetUtcNow(), hop.Delay) }, () => HomeProducer(assignment.Topic));
+        SendAsync(assignment, LetterOf(assignment, consumer, failed, hop.Topic) with { DueAt = DueTime.After(time.GetUtcNow(), hop.Delay) }, () => ProducerOfHops(assignment.Topic));
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
@@ -44,22 +50,25 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     {
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset first = assignment.Topic.PassOf(message)?.FirstFailedAt ?? now;
-        DeadLetter letter = new(message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.GetType().FullName)
+        DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
+        DeadLetter letter = new(message, queue.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.GetType().FullName)
         {
             IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+            Queue = queue,
         };
         return SendAsync(assignment, letter, () => consumer.LetterProducer);
     }
+
+    private IProducer<byte[]?, byte[]?> ProducerOfHops(RoutedTopic topic) => (HopProducer ?? producers)(topic);
 
     private static DeadLetter LetterOf(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
         new(failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempts, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
         {
             IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+            Queue = assignment.Topic.DeadLetterQueue,
         };
 
-    private IProducer<byte[]?, byte[]?> HomeProducer(RoutedTopic topic) => (home ?? producers)(topic);
-
-    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, DeadLetter letter, Func<IProducer<byte[]?, byte[]?>> findProducer)
+    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, DeadLetter unparked, Func<IProducer<byte[]?, byte[]?>> findProducer)
     {
         if (assignment.IsRevoked)
         {
@@ -67,13 +76,15 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             return Task.FromCanceled<TopicPartitionOffset>(assignment.Revoked);
         }
 
+        DeadLetter letter = assignment.Topic.DeadLetterQueue!.Parked(unparked);
+
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
         IProducer<byte[]?, byte[]?> producer = findProducer();
         assignment.Offsets.Hold(letter.Message.Offset.Value);
         try
         {
             // Released only at the acknowledgement: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
-            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.Offsets.Release, assignment.GivenUp);
+            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, SpoolFor(assignment.Topic, letter, producer), assignment.Offsets.Release, assignment.GivenUp);
         }
         catch (Exception)
         {
@@ -82,4 +93,9 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             throw;
         }
     }
+
+    // Letters that go through the user's own producer are for wherever that leads; the spool could deliver them to the queue's cluster only. What goes to a retry topic
+    // is no letter: its cluster is the one that is read from, and while that is away there is nothing to go on with.
+    private LetterSpool? SpoolFor(RoutedTopic topic, DeadLetter letter, IProducer<byte[]?, byte[]?> producer) =>
+        topic.DeadLetterQueue is { WhenUnavailable: UnavailablePolicy.Spool } && letter.DueAt is null && producer == producers(topic) ? Spools(topic, letter.TargetTopic) : null;
 }

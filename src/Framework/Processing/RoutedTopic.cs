@@ -1,6 +1,7 @@
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Processing;
 
@@ -15,6 +16,7 @@ internal sealed class RoutedTopic
         NextHop = RetryPath.NextOf(route);
         IsRetryTopic = route.Feature<RetryTopicSettings>() is not null;
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical) { HasRetryTopic = NextHop is not null };
+        Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
     }
 
@@ -31,6 +33,9 @@ internal sealed class RoutedTopic
     public bool IsRetryTopic { get; }
 
     public RecoverySettings Recovery { get; }
+
+    /// <summary>How long a message, or a run of a batch, may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; }
 
     public MessageFormat Format { get; }
 
@@ -51,4 +56,16 @@ internal sealed class RoutedTopic
 
     /// <summary>How often a message was run in the topics before this one.</summary>
     public int RunsBefore(Message message) => PassOf(message)?.Attempts ?? 0;
+
+    /// <summary>A failure with what its message tells of those in the topics before this one.</summary>
+    public FailedRun WithRunsBefore(FailedRun failed)
+    {
+        if (!IsRetryTopic)
+        {
+            return failed;
+        }
+
+        RetryPass? pass = RetryPass.Of(failed.Message);
+        return failed with { RunsBefore = pass?.Attempts ?? 0, FirstFailedAt = pass?.FirstFailedAt ?? failed.FirstFailedAt };
+    }
 }

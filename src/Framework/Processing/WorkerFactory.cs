@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
@@ -17,8 +18,10 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
+        StormWatch storm = new(assignment, attempts, services.Storms.Of(topic.Route), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
+        Isolator isolator = new(assignment, attempts);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
     }
 }

@@ -20,6 +20,9 @@ internal static class EventText
         DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",
         MessageRetryScheduled retry => $"scheduled {retry.Message.Offset.Value} after {retry.Attempts} to {retry.TargetTopic}",
         DeadLetterSkipped skipped => $"skipped {skipped.Message.Offset.Value} after {skipped.Attempts}",
+        BreakerOpened opened => $"opened: {opened.Reason}",
+        BreakerProbing probing => $"probing {probing.Message.Partition.Value}/{probing.Message.Offset.Value}",
+        BreakerClosed closed => $"closed after {closed.Elapsed.TotalSeconds} s",
         ErrorOccurred error => $"error {error.Type} {error.Offset?.Value} #{error.Attempt}",
         _ => occurred.Name,
     };
