@@ -15,7 +15,7 @@ public sealed record DelaySettings(TimeSpan Delay) : IRouteFeature
     /// <summary>
     /// Whether <see cref="DeadLetterHeaders.DueAt"/> is the time at which the record is due, as in a retry topic; otherwise it stands in for the timestamp and the delay is added to it.
     /// </summary>
-    public bool IsPartOfDueAt { get; init; }
+    internal bool IsPartOfDueAt { get; init; }
 
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)

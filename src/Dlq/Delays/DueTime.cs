@@ -33,7 +33,7 @@ public static class DueTime
 
     /// <summary>The time as <see cref="DeadLetterHeaders.DueAt"/> tells it: a whole millisecond that is not before it, so that nothing is early for the rounding.</summary>
     /// <param name="time">The time.</param>
-    public static string Text(DateTimeOffset time) => IsoTime.Of(After(time, TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1)));
+    internal static string Text(DateTimeOffset time) => IsoTime.Of(After(time, TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1)));
 
     private static DateTimeOffset? ReadDueAt(Headers headers)
     {

@@ -6,7 +6,7 @@ namespace Kafka.Dlq.DeadLetters;
 public static class RetryPath
 {
     /// <summary>What the connection of retry topics is called.</summary>
-    public const string Connection = "retry";
+    internal const string Connection = "retry";
 
     /// <summary>Where a message that fails on this route waits next.</summary>
     /// <param name="route">The route of the topic, or of one of its retry topics.</param>

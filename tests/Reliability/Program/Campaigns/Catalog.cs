@@ -41,6 +41,7 @@ internal static class Catalog
         new InputCampaign(),
         new SoakCampaign(),
         new SimulationCampaign(),
+        new RetryCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

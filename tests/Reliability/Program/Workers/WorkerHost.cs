@@ -40,12 +40,12 @@ internal static class WorkerHost
         }
     }
 
-    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(
-        settings.Letters,
-        settings.MaxRetries,
-        independent: true,
-        dispatchMethod: settings.Dispatch,
-        cluster: settings.LetterCluster is null ? null : OtherCluster));
+    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
+    {
+        queue.Topic(settings.Letters).Independent().DispatchMethod(settings.Dispatch);
+        _ = settings.RetryTopics.Count > 0 ? queue.RetryTopics([.. settings.RetryTopics]) : queue.MaxRetries(settings.MaxRetries);
+        _ = settings.LetterCluster is null ? queue : queue.Cluster(OtherCluster);
+    }));
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>
         settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()
