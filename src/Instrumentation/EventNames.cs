@@ -57,6 +57,9 @@ public static class EventNames
     /// <summary>A message that failed waits in a retry topic.</summary>
     public const string MessageRetryScheduled = "message.retry_scheduled";
 
+    /// <summary>A dead letter topic does not fit the topic whose letters it takes.</summary>
+    public const string DeadLetterTopicUnfit = "dead_letter_queue.topic_unfit";
+
     /// <summary>A breaker opened: partitions hold instead of giving messages up.</summary>
     public const string BreakerOpened = "dead_letter_queue.breaker.opened";
 
@@ -65,6 +68,12 @@ public static class EventNames
 
     /// <summary>A breaker closed: partitions go on.</summary>
     public const string BreakerClosed = "dead_letter_queue.breaker.closed";
+
+    /// <summary>A process died with messages at hand; they are run one at a time.</summary>
+    public const string CrashSuspected = "crash_guard.suspected";
+
+    /// <summary>A message is given up because the process died during it too often.</summary>
+    public const string CrashGivenUp = "crash_guard.given_up";
 
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";

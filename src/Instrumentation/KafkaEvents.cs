@@ -138,6 +138,18 @@ public sealed record MessageRetryScheduled(KafkaRecord Message, TopicPartitionOf
     public string TargetTopic => Target.Topic;
 }
 
+/// <summary>
+/// A dead letter topic does not fit the topic whose letters it takes, so that letters may go away early or lie in an unexpected place: <c>dead_letter_queue.topic_unfit</c>.
+/// Told once at each start for each setting, soon after <see cref="AppRunning"/>; nothing waits for it.
+/// </summary>
+/// <param name="Topic">The dead letter topic.</param>
+/// <param name="Source">The topic or pattern whose letters it takes.</param>
+/// <param name="Setting">What does not fit: <c>partitions</c>, or the name of a topic setting.</param>
+/// <param name="Found">What the cluster has, or what is declared where the cluster does not tell.</param>
+/// <param name="Wanted">What would fit, and why.</param>
+/// <param name="Advice">What would come of it, and what to do.</param>
+public sealed record DeadLetterTopicUnfit(string Topic, string Source, string Setting, string Found, string Wanted, string Advice) : KafkaEvent(EventNames.DeadLetterTopicUnfit);
+
 /// <summary>A breaker opened: the partitions of its route hold instead of giving messages up: <c>dead_letter_queue.breaker.opened</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>
 /// <param name="Topic">The topic or pattern of the route.</param>
@@ -156,6 +168,18 @@ public sealed record BreakerProbing(string GroupId, string Topic, TopicPartition
 /// <param name="Topic">The topic or pattern of the route.</param>
 /// <param name="Elapsed">How long it was open.</param>
 public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
+
+/// <summary>The owner of a guarded partition ended without a word, so messages that it may have had at hand are run one at a time: <c>crash_guard.suspected</c>. Told when the partition comes to this member.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="End">The offset behind the last of them.</param>
+/// <param name="Alone">The one that was at hand alone, and is counted now; null when it is not known which.</param>
+public sealed record CrashSuspected(TopicPartition Partition, Offset First, Offset End, Offset? Alone) : KafkaEvent(EventNames.CrashSuspected);
+
+/// <summary>A message is given up because the process died during it as often as <c>CrashGuard</c> allows: <c>crash_guard.given_up</c>. Its letter, or that it was skipped, is told like any other.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Crashes">How often the process died while it was handled alone.</param>
+public sealed record CrashGivenUp(KafkaRecord Message, int Crashes) : KafkaEvent(EventNames.CrashGivenUp);
 
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>

@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,16 +21,20 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
-        ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
+        ProducerPool producers = Producers(settings => settings);
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
+        RecordPublisher publisher = new(producers, Producers(RecordPublisher.Alone));
+        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
+        {
+            Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
+        };
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time)
         {
             HopProducer = topic => producers.Get(clusters.ServersOf(topic.Route)),
             Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target),
         };
-        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
         Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
@@ -60,7 +65,10 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             throw;
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Spools = spools.All };
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher, Spools = spools.All };
+
+        ProducerPool Producers(Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> adapt) => new(
+            adapt(clusters.Main), clusters.Others.ToDictionary(pair => pair.Key, pair => adapt(pair.Value)), options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

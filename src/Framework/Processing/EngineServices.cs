@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -15,6 +17,12 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Lets messages that may kill the process run alone.</summary>
+    public SuspectGate Suspects { get; } = new(Time);
+
+    /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
+    public OutputWriter? Publish { get; init; }
+
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 
     /// <summary>The breakers of all routes; a route and its retry topics, which are read over other connections, have one together.</summary>

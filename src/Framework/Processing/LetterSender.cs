@@ -51,7 +51,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset first = assignment.Topic.PassOf(message)?.FirstFailedAt ?? now;
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
-        DeadLetter letter = new(message, queue.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.GetType().FullName)
+        DeadLetter letter = new(message, queue.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.Name)
         {
             IsFromRetryTopic = assignment.Topic.IsRetryTopic,
             Queue = queue,
@@ -62,7 +62,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     private IProducer<byte[]?, byte[]?> ProducerOfHops(RoutedTopic topic) => (HopProducer ?? producers)(topic);
 
     private static DeadLetter LetterOf(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
-        new(failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempts, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
+        new(failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempts, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name)
         {
             IsFromRetryTopic = assignment.Topic.IsRetryTopic,
             Queue = assignment.Topic.DeadLetterQueue,

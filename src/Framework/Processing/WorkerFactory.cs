@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Isolating;
 
@@ -8,11 +9,14 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes all that works on one assignment of a partition.</summary>
 internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
 {
+    /// <summary>Reads the crash marks of guarded partitions.</summary>
+    public required IMarkReader Marks { get; init; }
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
-        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
+        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads, Guarded = topic.DeadLetterQueue is { MaxCrashes: not null } ? new GuardedOffsets(services.Time) : null };
         PauseGate pauses = new(services.Time);
-        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop);
+        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop) { Publish = services.Publish, Time = services.Time };
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
 
         // Each worker has randomness of its own: a Random is not to be shared between threads.
@@ -22,6 +26,13 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
         Isolator isolator = new(assignment, attempts);
         RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time)
+        {
+            Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,
+        };
     }
+
+    private CrashGuard Guard(PartitionAssignment assignment, GuardedOffsets guarded, StormWatch storm, GiveUpHandler giveUp, RecoveryTools tools) => new(
+        new CrashWatch(assignment, guarded, services.Suspects, committer, Marks, tools),
+        new CondemnedMessages(assignment, guarded, assignment.Topic.DeadLetterQueue!.MaxCrashes!.Value, storm, giveUp, tools));
 }

@@ -65,6 +65,9 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
 
     public FakeClient Client => _client!;
 
+    /// <summary>Called when a message kills the process.</summary>
+    public Action<Host> Dies { get; init; } = _ => { };
+
     public bool IsStopping { get; private set; }
 
     public bool IsStopped { get; private set; }
@@ -93,6 +96,14 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     {
         IsStopping = true;
         Follow(Process.Run(StopAsync), "stop");
+    }
+
+    /// <summary>A record that it handles kills it.</summary>
+    public void Die(FakeRecord record)
+    {
+        _world.Note(Name, $"dies of {record.Place}");
+        _world.Sightings.Note(Element.Killer);
+        Dies(this);
     }
 
     public void Dispose() => _client?.Dispose();
@@ -129,6 +140,12 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
                 _world.Ledger.Marked(record);
             }
         });
+        _monitor.Subscribe<CrashSuspected>(_ => _world.Sightings.Note(Element.Suspects));
+        _monitor.Subscribe<CrashGivenUp>(given =>
+        {
+            _world.Sightings.Note(Element.KillerGivenUp);
+            _world.Ledger.CrashGivenUp(this, _world.Ledger.Find((Message)given.Message));
+        });
         _monitor.Subscribe<ConsumingPause>(pause =>
         {
             if (pause.Manual && pause.Duration == Verbs.EndlessPause)
@@ -160,8 +177,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private void HoldWithoutEnd(int partition)
     {
         _world.Sightings.Note(Element.EndlessHold);
-        Standstills.Begin(partition, "its strategy said so");
-        if (Client.EpochOf(partition) is { } epoch)
+        if (Standstills.Begin(partition, "its strategy said so") is { } epoch)
         {
             _world.Outside.After(_world.Within(4_000), () => LookAtHold(partition, epoch));
         }

@@ -44,7 +44,15 @@ internal static class WorkerHost
     {
         queue.Topic(settings.Letters).Independent().DispatchMethod(settings.Dispatch);
         _ = settings.RetryTopics.Count > 0 ? queue.RetryTopics([.. settings.RetryTopics]) : queue.MaxRetries(settings.MaxRetries);
-        _ = settings.LetterCluster is null ? queue : queue.Cluster(OtherCluster);
+        if (settings.LetterCluster is not null)
+        {
+            queue.Cluster(OtherCluster);
+        }
+
+        if (settings.MaxCrashes is { } most)
+        {
+            queue.CrashGuard(most);
+        }
     }));
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>

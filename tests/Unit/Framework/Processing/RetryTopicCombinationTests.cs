@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Dlq.Spool;
@@ -185,6 +186,18 @@ public sealed class RetryTopicCombinationTests
             Assert.Equal(isSpooled ? 1 : 0, scene.Told<DeadLetterSpooled>().Count);
             Assert.Equal(isSpooled ? 4 : 3, scene.Offsets.Committable ?? 3);
         }
+    }
+
+    [Fact]
+    public void Message_that_killed_the_process_too_often_is_a_letter_at_once()
+    {
+        using PartitionScene scene = new(Retried(queue => queue.CrashGuard(3)), hop: 1);
+        scene.Client.Stored = partition => new MarkedOffset(partition, 0, "kafka-dlq-crash/1 reach=4 crashes=2:3:1795608000");
+
+        scene.Start(InRetry.At(0), InRetry.At(1), InRetry.At(2), InRetry.At(3));
+
+        FakeProducer.Sent letter = Assert.Single(scene.Producer.Taken);
+        Assert.Equal(("orders.dlq", "orders-0-102@shop#1", "crash", "4"), (letter.Target.Topic, letter.Header("dlq.id"), letter.Header("dlq.error.kind"), letter.Header("dlq.attempts")));
     }
 
     private PartitionScene Breaking()
