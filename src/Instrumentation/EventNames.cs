@@ -57,6 +57,12 @@ public static class EventNames
     /// <summary>A message that failed waits in a retry topic.</summary>
     public const string MessageRetryScheduled = "message.retry_scheduled";
 
+    /// <summary>A consumer rejected a record, or its payload could not be read.</summary>
+    public const string RecordRejected = "dead_letter_queue.rejected";
+
+    /// <summary>A sink has a batch of rejected records.</summary>
+    public const string SinkFlushed = "dead_letter_queue.sink.flushed";
+
     /// <summary>A dead letter topic does not fit the topic whose letters it takes.</summary>
     public const string DeadLetterTopicUnfit = "dead_letter_queue.topic_unfit";
 

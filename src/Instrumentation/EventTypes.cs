@@ -25,6 +25,8 @@ internal static class EventTypes
         [typeof(DeadLetterSpooled)] = EventNames.DeadLetterSpooled,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
         [typeof(MessageRetryScheduled)] = EventNames.MessageRetryScheduled,
+        [typeof(RecordRejected)] = EventNames.RecordRejected,
+        [typeof(SinkFlushed)] = EventNames.SinkFlushed,
         [typeof(DeadLetterTopicUnfit)] = EventNames.DeadLetterTopicUnfit,
         [typeof(BreakerOpened)] = EventNames.BreakerOpened,
         [typeof(BreakerProbing)] = EventNames.BreakerProbing,

@@ -37,4 +37,7 @@ public sealed record DeadLetter(
 
     /// <summary>The queue of the message's route, which may say how its letters are written; null writes them as for a route that says nothing.</summary>
     public DeadLetterQueueSettings? Queue { get; init; }
+
+    /// <summary>Which part of its message the letter holds, where one message may have several; null (the default) for the message itself. It makes the letter's id its own: <c>id/part</c>.</summary>
+    public string? Part { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class DeadLetterRecord
         _settings = letter.Settings;
         LetterHistory history = LetterHistory.Of(letter);
         Id = DeadLetterId.Of(letter, history);
-        IdText = Id.ToString();
+        IdText = letter.Part is { } part ? $"{Id}/{part}" : Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);

@@ -10,12 +10,12 @@ internal static class StartupCheck
     /// <exception cref="InvalidRoutesException">Options or routes have faults; it lists them all.</exception>
     public static RouteTable Run(KafkaDlqBuilder builder, KafkaDlqOptions options)
     {
-        List<RouteFault> faults = [.. OptionFaults.Of(options)];
+        List<RouteFault> faults = [.. OptionFaults.Of(options), .. builder.Sinks.Faults(options)];
         RouteTable? table = null;
         try
         {
             table = builder.Draw().Build(Defaults(options));
-            faults.AddRange(table.Topics.Where(route => route.CompanionOf is null).SelectMany(route => Faults(route, options)));
+            faults.AddRange(table.Topics.Where(route => route.CompanionOf is null).SelectMany(route => Faults(route, options).Concat(builder.Sinks.Faults(route, options.DeadLetterAction ?? DeadLetterAction.Throw))));
         }
         catch (InvalidRoutesException exception)
         {

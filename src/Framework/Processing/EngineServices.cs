@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -27,4 +28,6 @@ internal sealed record EngineServices(
 
     /// <summary>The breakers of all routes; a route and its retry topics, which are read over other connections, have one together.</summary>
     public StormGates Storms { get; } = new(Monitor, Time);
+
+    public RejectServices Rejects { get; init; } = RejectServices.None;
 }
