@@ -21,6 +21,11 @@ builder.Services.AddKafkaDlq(kafka => kafka
         options.GroupId = "delivery";
         options.Kafka["bootstrap.servers"] = broker.BootstrapServers;
         options.Topics = broker.Topics;
+        if (broker.IsEmbedded)
+        {
+            // Retry topics have a connection of their own, a second member of the group, for which a classic group of the embedded cluster would wait a whole session.
+            options.Kafka["group.protocol"] = "consumer";
+        }
     })
     .Routes(routes => routes.Draw(draw => draw
         .Topic("parcels", topic => topic
