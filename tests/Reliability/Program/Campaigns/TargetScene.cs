@@ -61,7 +61,8 @@ internal sealed class TargetScene(CampaignContext context, TargetFault fault)
         return stamp is null ? null : Stopwatch.GetElapsedTime(begin, stamp.Value);
     }
 
-    private static int PortOf(string bootstrapServers) => int.Parse(bootstrapServers.Split(',')[0].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The port of the first broker.</summary>
+    public static int PortOf(string bootstrapServers) => int.Parse(bootstrapServers.Split(',')[0].Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task PrepareAsync()
     {

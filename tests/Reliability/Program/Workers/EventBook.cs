@@ -27,6 +27,9 @@ internal sealed class EventBook(Ledger ledger)
             case DeadLetterDelivered delivered:
                 Write(LedgerKind.Delivered, delivered.Message);
                 break;
+            case DeadLetterSpooled spooled:
+                Write(LedgerKind.Spooled, spooled.Message);
+                break;
             case DeadLetterFailed failed:
                 Write(LedgerKind.Undelivered, failed.Message);
                 break;

@@ -21,6 +21,9 @@ internal enum LedgerKind : ushort
     /// <summary>A try to deliver a letter failed.</summary>
     Undelivered = 'N',
 
+    /// <summary>A letter was written to the spool.</summary>
+    Spooled = 'P',
+
     /// <summary>A record kills the worker that handles it.</summary>
     Killed = 'Q',
 

@@ -38,6 +38,16 @@ internal static class WorkerHost
         {
             options.Clusters[OtherCluster] = new Dictionary<string, string> { ["bootstrap.servers"] = cluster };
         }
+
+        if (settings.SpoolDirectory is { } directory)
+        {
+            options.DeadLetters = new DeadLetterOptions
+            {
+                DispatchTimeout = TimeSpan.FromSeconds(1),
+                Backoff = new PauseOptions { Timeout = TimeSpan.FromMilliseconds(100), MaxTimeout = TimeSpan.FromSeconds(1) },
+                Spool = new SpoolOptions { Directory = directory },
+            };
+        }
     }
 
     private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
@@ -47,6 +57,11 @@ internal static class WorkerHost
         if (settings.LetterCluster is not null)
         {
             queue.Cluster(OtherCluster);
+        }
+
+        if (settings.SpoolDirectory is not null)
+        {
+            queue.WhenUnavailable(UnavailablePolicy.Spool);
         }
 
         if (settings.MaxCrashes is { } most)

@@ -45,6 +45,9 @@ internal sealed record WorkerSettings
     /// <summary>The addresses of another cluster for the dead letters; null for the same one.</summary>
     public string? LetterCluster { get; init; }
 
+    /// <summary>Where letters lie that their cluster does not take; null to have their partitions hold.</summary>
+    public string? SpoolDirectory { get; init; }
+
     /// <summary>librdkafka settings of all its clients.</summary>
     public IReadOnlyDictionary<string, string> Kafka { get; init; } = new Dictionary<string, string>();
 
