@@ -51,6 +51,7 @@ internal static class Catalog
             Full: new CampaignSettings { Times = 200, Records = 200_000 },
             Short: new CampaignSettings { Times = 1, Records = 300, Partitions = 4, Workers = 2, Seed = 5 },
             About: TimeSpan.FromMinutes(20)) { KillerPercent = 0.1, MaxCrashes = 3 }),
+        new RetryCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>
