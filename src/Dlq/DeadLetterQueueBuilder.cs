@@ -72,6 +72,16 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
 
+    /// <summary>
+    /// Commits a letter and the offset behind its message in one Kafka transaction, so that a reader with <c>isolation.level=read_committed</c> sees each letter once, whatever process is
+    /// killed when. The partition waits for the commit. Messages that are handled or skipped are marked and committed as ever, without transactions.
+    /// </summary>
+    /// <remarks>
+    /// Letters and offsets must be of one cluster, so <see cref="Cluster"/> does not go with it, nor does what parts the offset from the letter. Letters that a consumer dispatches by hand
+    /// have no offset of their own and go without a transaction. See <see cref="DeadLetterOptions.TransactionalIdPrefix"/> and <see cref="DeadLetterOptions.TransactionTimeout"/>.
+    /// </remarks>
+    public DeadLetterQueueBuilder Transactional() => Say(nameof(Transactional), _settings with { IsTransactional = true });
+
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
     public DeadLetterQueueBuilder Targets(params string[] topics)
@@ -141,7 +151,7 @@ public sealed class DeadLetterQueueBuilder
                 .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
             ],
-            Said = [.. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
+            Said = [.. SaidFaults(), .. TransactionRules.Check(_settings, _said, rules.Any(rule => rule.Answer?.Topic is not null) || _targets.Count > 0), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };
     }
 

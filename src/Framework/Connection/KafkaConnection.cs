@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 
@@ -26,6 +27,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly Rebalancer _rebalancer;
     private readonly OffsetCommitter _committer;
     private readonly StaticMemberWatch? _watch;
+    private readonly TransactionalDispatcher? _transactions;
     private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private Task _background = Task.CompletedTask;
@@ -43,7 +45,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _client = clients.Create(route, topics, this);
         _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
-        WorkerFactory workers = new(services, letters, executor, _committer, _listener);
+        _transactions = topics.All.Any(topic => topic.DeadLetterQueue is { IsTransactional: true }) ? services.Transactions?.Invoke(route, _client) : null;
+        WorkerFactory workers = new(services, letters, executor, _committer, _listener, _transactions is null ? null : new LettersWithOffsets(_transactions, letters, _committer));
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
         _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
     }
@@ -59,9 +62,16 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     /// <summary>How long ago the poll thread began its last round; null when it does not poll.</summary>
     public TimeSpan? SinceLastPoll => _isStarted && !_pollingEnded.Task.IsCompleted ? _listener.SinceLastPoll : null;
 
+    /// <summary>The letters whose transactions are not committed.</summary>
+    public IReadOnlyCollection<DeadLetter> OnTheirWay => _transactions?.UnderWay ?? [];
+
+    /// <summary>Those of them that cannot be delivered at present.</summary>
+    public IReadOnlyCollection<FailingLetter> Failing => _transactions?.Failing ?? [];
+
     public void Start()
     {
         _isStarted = true;
+        _transactions?.Prepare();
         foreach (RoutedTopic topic in _topics.All)
         {
             _letters.Prepare(topic);
@@ -93,6 +103,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         if (_isStarted)
         {
             await _pollingEnded.Task;
+        }
+
+        if (_transactions is not null)
+        {
+            await _transactions.CloseAsync();
         }
 
         _events.Complete();

@@ -23,7 +23,10 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
-        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost);
+        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
+        {
+            Transactions = (route, group) => Transactional(route, group, options, clusters, producers, random),
+        };
         Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
@@ -43,6 +46,13 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         }
 
         return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
+    }
+
+    private TransactionalDispatcher Transactional(SubscriptionGroupRoute route, ITransactionGroup group, KafkaDlqOptions options, Clusters clusters, ProducerPool producers, Random random)
+    {
+        string id = TransactionalId.Of(options.DeadLetters.TransactionalIdPrefix, route.Kafka.GetValueOrDefault("group.instance.id"), route.GroupId, route.Name, Guid.NewGuid().ToString("N"));
+        string? cluster = clusters.ServersOf(route.Topics[0]);
+        return new TransactionalDispatcher(options.DeadLetters, monitor, time, () => producers.MakeTransactional(cluster, id), group, JitterOf(random));
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

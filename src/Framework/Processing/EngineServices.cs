@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -15,5 +17,8 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Makes what sends letters and offsets in transactions, for a connection that has such a topic; null where none has.</summary>
+    public Func<SubscriptionGroupRoute, ITransactionGroup, TransactionalDispatcher>? Transactions { get; init; }
+
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 }

@@ -4,13 +4,19 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, the giving up of a message: its letter is sent or it is skipped, it is marked, and the partition goes on behind it.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCounter attempts, LetterSender letters, OffsetCommitter committer, RecoveryTools tools)
+internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCounter attempts, LetterSender letters, OffsetCommitter committer, LettersWithOffsets? transactions, RecoveryTools tools)
 {
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
     /// <summary>Sends the message's letter and goes on behind the message.</summary>
     public async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
     {
+        if (transactions is not null && Queue.IsTransactional)
+        {
+            await transactions.SendAsync(assignment, [LetterSender.Describe(assignment, consumer, failed, target)], failed.Message.Offset.Value + 1, ending);
+            return Behind(failed.Message.Offset.Value);
+        }
+
         await assignment.Lane.WaitForRoomAsync(ending);
         Task delivered = await SendAsync(consumer, failed, target, ending);
         await assignment.Lane.WaitUntilTakenAsync(ending);
@@ -68,9 +74,15 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
 
     private async ValueTask<long> GoOnBehindAsync(long given)
     {
+        long position = Behind(given);
+        await MarkAsync(given);
+        return position;
+    }
+
+    private long Behind(long given)
+    {
         attempts.Reset(given);
         assignment.FailingSince = null;
-        await MarkAsync(given);
         return given + 1;
     }
 

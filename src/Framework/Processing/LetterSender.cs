@@ -26,8 +26,11 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <summary>Sends the letter of a message whose retries are used up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
-        SendAsync(assignment, consumer, new DeadLetter(
-            failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName));
+        SendAsync(assignment, consumer, Describe(assignment, consumer, failed, target));
+
+    /// <summary>The letter of a message whose retries are used up.</summary>
+    public static DeadLetter Describe(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) => new(
+        failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName);
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>

@@ -5,7 +5,7 @@ using Kafka.Dlq.DeadLetters;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes all that works on one assignment of a partition.</summary>
-internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
+internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker, LettersWithOffsets? transactions = null)
 {
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
@@ -17,7 +17,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
-        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
+        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, transactions, tools);
         RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
     }

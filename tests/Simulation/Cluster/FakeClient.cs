@@ -121,6 +121,22 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         return host.Threads.Wait(commit, timeout) ? commit.Result : CommitPath.TimedOut;
     }
 
+    public Task CommitsEndedAsync() => Task.CompletedTask;
+
+    /// <summary>As the coordinator knows it; what it is asked for with it is checked against <see cref="World"/> when it arrives.</summary>
+    public IConsumerGroupMetadata? Membership => world.Cluster.IsMember(this) ? new FakeMembership(EpochOf) : null;
+
+    public async Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions)
+    {
+        await Task.Delay(world.Within(30), host.Process.Time);
+        if (world.Happens(Faults) || partitions.Any(partition => world.Cluster.Partitions[partition.Partition.Value].Open is not null))
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
+        }
+
+        return [.. partitions.Select(partition => new TopicPartitionOffset(partition, world.Cluster.Partitions[partition.Partition.Value].Committed ?? Offset.Unset))];
+    }
+
     public long? HighWatermark(TopicPartition partition) => world.Cluster.Partitions[partition.Partition.Value].End;
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;

@@ -46,6 +46,9 @@ internal sealed class FakeCluster
         _members.ForEach(member => member.Wake());
     }
 
+    /// <summary>Something changed that members may wait for.</summary>
+    public void Look() => _members.ForEach(member => member.Wake());
+
     public bool IsMember(FakeClient client) => _members.Contains(client);
 
     public void Join(FakeClient client)
@@ -95,7 +98,7 @@ internal sealed class FakeCluster
 
     public bool IsTarget(int partition, FakeClient client) => _targets.GetValueOrDefault(partition) == client;
 
-    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && IsTarget(partition.Number, client));
+    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && partition.Open is null && IsTarget(partition.Number, client));
 
     private void DealWhenFree()
     {

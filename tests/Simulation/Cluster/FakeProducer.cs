@@ -20,7 +20,7 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
             throw new ProduceException<byte[]?, byte[]?>(new Error(world.Random.Next(2) == 0 ? ErrorCode.Local_QueueFull : ErrorCode.Local_Fail), new DeliveryResult<byte[]?, byte[]?>());
         }
 
-        FakeRecord source = SourceOf(message);
+        FakeRecord source = SourceOf(world, message);
         Letter letter = new(Header(message, "dlq.id"), source, message.Value);
         world.Note(host.Name, $"produces {letter.Id} to {topicPartition.Topic}");
         if (topicPartition.Topic != world.Scenario.Queue!.Topic && (topicPartition.Topic != Scenario.Spare || !world.Scenario.HasStrategy))
@@ -66,6 +66,14 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
 
     public void SetSaslCredentials(string username, string password) => throw new NotSupportedException();
 
+    public static FakeRecord SourceOf(World world, Message<byte[]?, byte[]?> message)
+    {
+        FakePartition partition = world.Cluster.Partitions[int.Parse(Header(message, "dlq.source.partition"), CultureInfo.InvariantCulture)];
+        return partition.Log[partition.IndexFrom(long.Parse(Header(message, "dlq.source.offset"), CultureInfo.InvariantCulture))];
+    }
+
+    public static string Header(Message<byte[]?, byte[]?> message, string name) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(name));
+
     private void Send(Letter letter, int fate, TopicPartition target, Action<DeliveryReport<byte[]?, byte[]?>> handler)
     {
         // 0 refused; 1 and 2 in doubt, really there or not; 3 and 4 never answered, really there or not.
@@ -102,12 +110,4 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
         ErrorCode code = status == PersistenceStatus.Persisted ? ErrorCode.NoError : ErrorCode.Local_MsgTimedOut;
         handler(new DeliveryReport<byte[]?, byte[]?> { Status = status, Error = new Error(code), TopicPartitionOffset = new TopicPartitionOffset(target, world.Cluster.Letters.Count) });
     }
-
-    private FakeRecord SourceOf(Message<byte[]?, byte[]?> message)
-    {
-        FakePartition partition = world.Cluster.Partitions[int.Parse(Header(message, "dlq.source.partition"), CultureInfo.InvariantCulture)];
-        return partition.Log[partition.IndexFrom(long.Parse(Header(message, "dlq.source.offset"), CultureInfo.InvariantCulture))];
-    }
-
-    private static string Header(Message<byte[]?, byte[]?> message, string name) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(name));
 }

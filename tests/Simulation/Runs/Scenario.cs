@@ -49,6 +49,11 @@ internal sealed class Scenario
             Queue = Queue with { Topic = null, IsNone = true };
         }
 
+        if (Queue is { IsNone: false } && random.Next(3) == 0 && !IsManual)
+        {
+            Queue = Queue with { IsTransactional = true, MarkAfterDispatch = null };
+        }
+
         if (Queue is not null && random.Next(4) == 0)
         {
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };

@@ -34,21 +34,27 @@ internal static class WorkerHost
         options.MaxMessages = 100;
         options.Pause = new PauseOptions { Timeout = settings.Backoff, MaxTimeout = settings.Backoff * 10 };
         options.Topics = TopicProvisioning.None;
+        options.DeadLetters = options.DeadLetters with { TransactionTimeout = settings.TransactionTimeout };
         if (settings.LetterCluster is { } cluster)
         {
             options.Clusters[OtherCluster] = new Dictionary<string, string> { ["bootstrap.servers"] = cluster };
         }
     }
 
-    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(
-        settings.Letters,
-        settings.MaxRetries,
-        independent: true,
-        dispatchMethod: settings.Dispatch,
-        cluster: settings.LetterCluster is null ? null : OtherCluster));
+    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => GiveUp(Consume(route, settings), settings));
+
+    private static TopicBuilder GiveUp(TopicBuilder route, WorkerSettings settings) => settings.IsTransactional
+        ? route.DeadLetterQueue(queue => queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent().Transactional())
+        : route.DeadLetterQueue(
+            settings.Letters,
+            settings.MaxRetries,
+            independent: true,
+            dispatchMethod: settings.Dispatch,
+            cluster: settings.LetterCluster is null ? null : OtherCluster);
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>
-        settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()
+        settings.Sabotage == Sabotage.CommitBeforeReport ? route.Consumer<LyingConsumer>()
+        : settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()
         : settings.Kind == WorkerKind.Batch ? route.Consumer<BatchConsumer>()
         : route.Consumer<SingleConsumer>();
 

@@ -54,6 +54,12 @@ internal sealed class FakeKafkaClient : IKafkaClient
         return Answer().GetAwaiter().GetResult();
     }
 
+    public IConsumerGroupMetadata? Membership => null;
+
+    public Task CommitsEndedAsync() => Task.CompletedTask;
+
+    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => throw new NotSupportedException();
+
     public long? HighWatermark(TopicPartition partition) => null;
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;

@@ -1,0 +1,42 @@
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>What goes with <see cref="DeadLetterQueueBuilder.Transactional"/>: nothing that parts the letter from the offset. Pure.</summary>
+internal static class TransactionRules
+{
+    /// <param name="queue">The queue.</param>
+    /// <param name="said">The verbs that were said.</param>
+    /// <param name="hasTargets">Whether rules or a strategy have topics of their own.</param>
+    public static IEnumerable<DeadLetterQueueFault> Check(DeadLetterQueueSettings queue, IReadOnlyCollection<string> said, bool hasTargets)
+    {
+        const string verb = nameof(DeadLetterQueueBuilder.Transactional);
+        if (!queue.IsTransactional)
+        {
+            yield break;
+        }
+
+        if (queue.Cluster is not null)
+        {
+            yield return new(verb, $"with Cluster(\"{queue.Cluster}\")", "letters in the cluster that is read from: a transaction does not reach over two");
+        }
+
+        if (queue is { IsNone: true } && !hasTargets)
+        {
+            yield return new(verb, "with None()", "a topic: without letters there is nothing to commit together");
+        }
+
+        if (queue.MarkAfterDispatch == false)
+        {
+            yield return new(verb, "with MarkAfterDispatch(false)", "no such word: the offset is half of the transaction");
+        }
+
+        if (said.Contains(nameof(queue.DispatchMethod)) && queue.DispatchMethod == DispatchMethod.ProduceAsync)
+        {
+            yield return new(verb, "with DispatchMethod(ProduceAsync)", "ProduceSync, or no such word: the partition waits until letter and offset are committed");
+        }
+
+        if (said.Contains(nameof(queue.MarkingMethod)) && queue.MarkingMethod == MarkingMethod.MarkAsConsumed)
+        {
+            yield return new(verb, "with MarkingMethod(MarkAsConsumed)", "MarkAsConsumedAndCommit, or no such word: the offset is committed with the letter, not with the next flush");
+        }
+    }
+}
