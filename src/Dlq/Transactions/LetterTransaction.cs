@@ -40,7 +40,7 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
             await CommitAsync();
         }
 
-        if (!IsCommitted && Fate is TransactionFate.Again or TransactionFate.Abort)
+        if (!IsCommitted && Fate is (TransactionFate.Again or TransactionFate.Abort))
         {
             await AbortAsync();
         }
@@ -128,15 +128,15 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
             try
             {
                 await call();
-                Fate = step == TransactionStep.Abort ? TransactionFate.Again : Fate;
+                Fate = TransactionFate.Again;
                 return true;
             }
             catch (Exception exception)
             {
-                Error ??= exception;
                 Fate = TransactionFaults.FateOf(step, exception, calls);
                 if (Fate != TransactionFate.Again)
                 {
+                    Error ??= exception;
                     return false;
                 }
             }

@@ -118,6 +118,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 
     public void Dispose()
     {
+        if (!_isStarted)
+        {
+            _ = _transactions?.CloseAsync();
+        }
+
         foreach (PartitionWorker worker in Assignments.Workers)
         {
             worker.Dispose();

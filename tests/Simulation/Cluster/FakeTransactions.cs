@@ -30,7 +30,7 @@ internal sealed class FakeTransactions(World world)
         transaction.IsCommitted = true;
         world.Cluster.Letters.AddRange(transaction.Letters);
         transaction.Letters.ForEach(letter => world.Ledger.Acknowledged(letter.Source));
-        foreach (TopicPartitionOffset offset in transaction.Offsets)
+        foreach (TopicPartitionOffset offset in world.Mutation == Mutation.TornTransactions && world.Random.Next(2) == 0 ? [] : transaction.Offsets)
         {
             world.Cluster.Partitions[offset.Partition.Value].Committed = offset.Offset.Value;
             world.Note("broker", $"has {offset.Partition.Value}/{offset.Offset.Value} of a transaction");

@@ -22,4 +22,7 @@ internal enum Mutation
 
     /// <summary>The client tells timestamps that are too early, so that a delay ends before its time.</summary>
     EarlyRecords,
+
+    /// <summary>Some transactions commit their letters without their offsets.</summary>
+    TornTransactions,
 }

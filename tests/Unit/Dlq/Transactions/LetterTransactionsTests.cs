@@ -62,6 +62,17 @@ public sealed class LetterTransactionsTests
     }
 
     [Fact]
+    public async Task A_call_without_an_answer_is_made_again()
+    {
+        _script.Ready.SetResult();
+        _script.Fail("offsets", new KafkaRetriableException(new Error(ErrorCode.Local_TimedOut)));
+        _script.Fail("commit", new KafkaRetriableException(new Error(ErrorCode.Local_TimedOut)));
+
+        Assert.True((await Add(partition: 0, next: 11)).IsCommitted);
+        Assert.Equal(["init", "begin", "produce 0", "offsets 11", "offsets 11", "commit", "commit"], _script.Calls);
+    }
+
+    [Fact]
     public async Task Nothing_is_committed_for_a_process_that_is_no_member()
     {
         _script.Ready.SetResult();
