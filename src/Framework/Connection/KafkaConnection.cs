@@ -46,7 +46,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         _transactions = topics.All.Any(topic => topic.DeadLetterQueue is { IsTransactional: true }) ? services.Transactions?.Invoke(route, _client) : null;
-        WorkerFactory workers = new(services, letters, executor, _committer, _listener, _transactions is null ? null : new LettersWithOffsets(_transactions, letters, _committer));
+        WorkerFactory workers = new(services, letters, executor, _committer, _listener, _transactions is null ? null : new LettersWithOffsets(_transactions, letters, _committer), _transactions is null ? null : _client);
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
         _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
     }

@@ -37,6 +37,9 @@ internal sealed class PartitionWorker : IDisposable
 
     public ConsumerHolder Consumers { get; }
 
+    /// <summary>Tells where the partition begins when the client's word on that is not enough; null where it is.</summary>
+    public StableStart? StableStart { get; init; }
+
     /// <summary>Ends when no run is going on and none will begin; after a revoke, when the consumer was told of it. Never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -83,6 +86,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         await Task.Yield();
         await predecessor;
+        await BeginAsync();
         while (!IsEnding)
         {
             try
@@ -100,6 +104,21 @@ internal sealed class PartitionWorker : IDisposable
         }
 
         await EndRevokedAsync();
+    }
+
+    private async Task BeginAsync()
+    {
+        try
+        {
+            if (StableStart is not null && await StableStart.FindAsync(Assignment, _ending.Token) is { } start)
+            {
+                await SeekAsync(start);
+            }
+        }
+        catch (OperationCanceledException) when (IsEnding)
+        {
+            // Revoked or stopped before anything was worked on.
+        }
     }
 
     // The linked token follows its sources a moment later, on another thread.

@@ -5,7 +5,7 @@ using Kafka.Dlq.DeadLetters;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes all that works on one assignment of a partition.</summary>
-internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker, LettersWithOffsets? transactions = null)
+internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker, LettersWithOffsets? transactions = null, ITransactionGroup? group = null)
 {
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
@@ -19,6 +19,9 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, transactions, tools);
         RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time);
+        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time)
+        {
+            StableStart = group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(group, tools) : null,
+        };
     }
 }

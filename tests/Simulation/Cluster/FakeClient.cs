@@ -245,7 +245,9 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         foreach (FakePartition partition in partitions)
         {
             partition.Owner = this;
-            _held[partition.Number] = new Holding(partition.Committed ?? 0, ++_epochs);
+
+            // The real client has been seen to begin anew where it should have waited for the end of a transaction.
+            _held[partition.Number] = new Holding(partition.Open is null ? partition.Committed ?? 0 : 0, ++_epochs);
             world.Note(host.Name, $"is given {partition.Number} from {partition.Committed}");
         }
 

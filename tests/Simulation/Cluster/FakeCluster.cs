@@ -98,7 +98,7 @@ internal sealed class FakeCluster
 
     public bool IsTarget(int partition, FakeClient client) => _targets.GetValueOrDefault(partition) == client;
 
-    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && partition.Open is null && IsTarget(partition.Number, client));
+    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && (partition.Open is null || _world.Happens(_world.Scenario.FaultRate)) && IsTarget(partition.Number, client));
 
     private void DealWhenFree()
     {
