@@ -53,6 +53,9 @@ public sealed record DeadLetterOptions
     /// </summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where letters lie that their topic cannot take at present; needed by queues with <see cref="UnavailablePolicy.Spool"/>.</summary>
+    public SpoolOptions Spool { get; init; } = new();
+
     /// <summary>Says what is wrong with these options, one fault for each. Empty when nothing is.</summary>
     public IEnumerable<RouteFault> Faults()
     {
@@ -86,7 +89,7 @@ public sealed record DeadLetterOptions
             yield return Fault(nameof(TransactionTimeout), TransactionTimeout, $"{ShortestTransaction} to {LongestTransaction}");
         }
 
-        foreach (RouteFault fault in BackoffFaults())
+        foreach (RouteFault fault in BackoffFaults().Concat(Spool?.Faults() ?? [Fault(nameof(Spool), "null", $"{nameof(SpoolOptions)}")]))
         {
             yield return fault;
         }

@@ -68,6 +68,17 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="enabled">False: after a rebalance or restart it comes again.</param>
     public DeadLetterQueueBuilder MarkAfterDispatch(bool enabled) => Say(nameof(MarkAfterDispatch), _settings with { MarkAfterDispatch = enabled });
 
+    /// <summary>
+    /// Finds the culprits of a batch whose retries are used up, instead of giving up the first message that is not marked. For batch consumers; one of single messages knows its culprit.
+    /// Whoever says <see cref="Isolation.Bisect"/> or <see cref="Isolation.Singly"/> declares that a failed run leaves no effect, for its messages are run again in other company.
+    /// </summary>
+    /// <remarks>
+    /// The runs follow one another without a wait, each counted one higher in <c>Attempt</c>, and their failures are told like others; rules and strategies are asked about each, and
+    /// may still say to retry, hold or stop. <c>IsLastAttempt</c> is true only where a single message is left. What is found is kept in memory: after a revoke, a restart or a seek, the rest is a batch again.
+    /// </remarks>
+    /// <param name="isolation">How. Default: not at all.</param>
+    public DeadLetterQueueBuilder Isolate(Isolation isolation) => Say(nameof(Isolate), _settings with { Isolation = isolation });
+
     /// <summary>The named cluster that the dead letter topics live in. Default: the cluster that is read from.</summary>
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
@@ -81,6 +92,38 @@ public sealed class DeadLetterQueueBuilder
     /// have no offset of their own and go without a transaction. See <see cref="DeadLetterOptions.TransactionalIdPrefix"/> and <see cref="DeadLetterOptions.TransactionTimeout"/>.
     /// </remarks>
     public DeadLetterQueueBuilder Transactional() => Say(nameof(Transactional), _settings with { IsTransactional = true });
+
+    /// <summary>What becomes of a letter while its topic cannot take it: missing, forbidden, its cluster away. Default <see cref="UnavailablePolicy.Hold"/>.</summary>
+    /// <param name="policy">
+    /// With <see cref="UnavailablePolicy.Spool"/> a letter whose try has failed (at the broker's word, or after <see cref="DeadLetterOptions.DispatchTimeout"/>) is written to
+    /// <see cref="DeadLetterOptions.Spool"/> and its partition goes on. Letters of a consumer with a <c>Producer</c> of its own hold all the same: the spool would not know where to deliver them.
+    /// </param>
+    /// <example><code>queue.Topic("orders.dlq").WhenUnavailable(UnavailablePolicy.Spool)</code></example>
+    public DeadLetterQueueBuilder WhenUnavailable(UnavailablePolicy policy) => Say(nameof(WhenUnavailable), _settings with { WhenUnavailable = policy });
+
+    /// <summary>
+    /// Tells a storm from bad messages: when many different keys fail alike, what they all need is down, and the partitions hold instead of moving the topic into the dead letter topic. One message is
+    /// tried now and then, and when one is handled, all go on. Default: no breaker, every message that fails often enough is given up.
+    /// </summary>
+    /// <param name="options">Its limits; null for the defaults, 60 messages a minute at most.</param>
+    /// <example><code>queue.Topic("orders.dlq").Breaker(new BreakerOptions { LettersPerMinute = 100, ProbeInterval = TimeSpan.FromSeconds(5) })</code></example>
+    public DeadLetterQueueBuilder Breaker(BreakerOptions? options = null) => Say(nameof(Breaker), _settings with { Breaker = options ?? new BreakerOptions() });
+
+    /// <summary>
+    /// Has each letter carry <c>dlq.fingerprint</c>, a short name of its fault that is equal for all messages that meet it: the types of the error and its causes, its message without
+    /// numbers and ids, and the innermost methods of your code. Default: no such header, as looking through the stack takes time for each letter.
+    /// </summary>
+    /// <param name="enabled">False says the default aloud.</param>
+    public DeadLetterQueueBuilder Fingerprint(bool enabled = true) => SayLetter(nameof(Fingerprint), letter => letter with { HasFingerprint = enabled });
+
+    /// <summary>
+    /// Parks a message that was a letter this often already: its letter goes to the parking topic instead of where it would go, be it by failure, by rule or by hand. So a dead letter topic may be consumed
+    /// by a route that is its own dead letter topic, or whose letters come back to it by way of others, and still nothing goes round for ever. Default: no limit, and ways back are a fault at start.
+    /// </summary>
+    /// <param name="depth">The largest <c>dlq.depth</c> of letters that are not parked; 1 or more. With 1 a letter that fails again is parked.</param>
+    /// <param name="parking">Where they come to rest: a legal topic name other than the source's and the queue's own, with no way back from it to the source.</param>
+    /// <example><code>draw.Topic("orders.dlq", topic =&gt; topic.Consumer&lt;TriesAgain&gt;().DeadLetterQueue(queue =&gt; queue.Topic("orders.dlq").MaxDepth(3, "orders.parking")))</code></example>
+    public DeadLetterQueueBuilder MaxDepth(int depth, string parking) => Say(nameof(MaxDepth), _settings with { Depth = new DepthLimit(depth, parking ?? "") });
 
     /// <summary>Further topics that a strategy may send letters to, verified or created like the queue's own. Those named by rules need not be said. May be called several times.</summary>
     /// <param name="topics">Legal topic names, with the rules of <see cref="Topic"/>.</param>
@@ -139,6 +182,10 @@ public sealed class DeadLetterQueueBuilder
     /// <summary>Begins the rule for all that no other rule takes. It comes last and has no conditions; default: as if there were no rules.</summary>
     public RecoveryRuleBuilder Otherwise() => Begin(new RecoveryRule("Otherwise()", typeof(Exception)) { IsOtherwise = true });
 
+    /// <summary>Says something of the queue's letters.</summary>
+    internal DeadLetterQueueBuilder SayLetter(string verb, Func<LetterSettings, LetterSettings> change) =>
+        Say(verb, _settings with { Letter = change(_settings.Letter ?? LetterSettings.Default) });
+
     internal DeadLetterQueueSettings Build()
     {
         List<RecoveryRule> rules = [.. _rules.Select(builder => builder.Rule)];
@@ -150,6 +197,7 @@ public sealed class DeadLetterQueueBuilder
             [
                 .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
+                .. _settings.Depth is { } limit ? [new DeadLetterTarget(limit.Parking, nameof(MaxDepth))] : Array.Empty<DeadLetterTarget>(),
             ],
             Said = [.. SaidFaults(), .. TransactionRules.Check(_settings, _said, rules.Any(rule => rule.Answer?.Topic is not null) || _targets.Count > 0), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };

@@ -32,11 +32,20 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
 
+    /// <summary>When partitions hold instead of giving messages up; null for never.</summary>
+    public BreakerOptions? Breaker { get; init; }
+
+    /// <summary>How the culprits of a failed batch are found; null where the first message that is not marked stands for its run.</summary>
+    public Isolation? Isolation { get; init; }
+
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
 
     /// <summary>The class that decides after a failure, or null.</summary>
     public Type? StrategyType { get; init; }
+
+    /// <summary>What becomes of a letter while its topic cannot take it.</summary>
+    public UnavailablePolicy WhenUnavailable { get; init; }
 
     /// <summary>Whether a strategy decides after a failure.</summary>
     public bool HasStrategy => Strategy is not null || StrategyType is not null;
@@ -44,15 +53,33 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>All topics that letters may go to, each once, the queue's own first. Empty where there is none.</summary>
     public IReadOnlyList<string> Topics => [.. FurtherTargets.Select(target => target.Topic).Prepend(Topic).OfType<string>().Distinct()];
 
+    /// <summary>How letters are written; null as those of a route that does not ask.</summary>
+    internal LetterSettings? Letter { get; init; }
+
+    /// <summary>When letters are parked; null for never.</summary>
+    internal DepthLimit? Depth { get; init; }
+
     /// <summary>The topics that rules and strategies may send to.</summary>
     internal IReadOnlyList<DeadLetterTarget> FurtherTargets { get; init; } = [];
 
     /// <summary>What was wrong with the way in which it was said.</summary>
     internal IReadOnlyList<DeadLetterQueueFault> Said { get; init; } = [];
 
+    /// <summary>Where the letter of a message goes: to its target, or to the parking topic when it was a letter too often.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="target">Where it goes otherwise.</param>
+    public string TargetOf(KafkaRecord message, string target)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Depth?.TargetOf(message.Headers, target) ?? target;
+    }
+
     /// <summary>Whether a message is marked once it was given up.</summary>
     /// <param name="manualOffsetManagement">Whether the topic's offsets are managed by the user; then the default is false.</param>
     public bool MarksAfterDispatch(bool manualOffsetManagement) => MarkAfterDispatch ?? !manualOffsetManagement;
+
+    /// <summary>The targets that letters may go to any number of times: with a limit of depth only the parking topic, since depth grows on each way.</summary>
+    internal IReadOnlyList<string> EndlessTargets => Depth is { } limit ? [limit.Parking] : Topics;
 
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)
@@ -76,5 +103,5 @@ public sealed record DeadLetterQueueSettings(
 
     private static IEnumerable<DeadLetterPath> PathsOf(TopicRoute route) =>
         // A target in another cluster cannot lead back: equal names over there are other topics.
-        route.Feature<DeadLetterQueueSettings>() is { Cluster: null } queue ? queue.Topics.Select(target => new DeadLetterPath(route.Topic, route.IsPattern, target)) : [];
+        route.Feature<DeadLetterQueueSettings>() is { Cluster: null } queue ? queue.EndlessTargets.Select(target => new DeadLetterPath(route.Topic, route.IsPattern, target)) : [];
 }

@@ -35,4 +35,13 @@ public enum ErrorType
 
     /// <summary>A recovery strategy threw, could not be made, or gave an answer that cannot be carried out; its partition holds.</summary>
     Strategy,
+
+    /// <summary>The spool of dead letters could not be read, or something in it was damaged. Letters in it that were not delivered stay there.</summary>
+    Spool,
+
+    /// <summary>The enrichment of a dead letter threw; the letter goes without it.</summary>
+    Enrich,
+
+    /// <summary>A run ignores its cancelled token: its time was over, or its partition was taken away. Its partition holds until it ends.</summary>
+    Hanging,
 }

@@ -24,7 +24,7 @@ public static class EventNames
     /// <summary>Messages are about to be run again.</summary>
     public const string ConsumingRetry = "consumer.consuming.retry";
 
-    /// <summary>A partition stands still because its recovery strategy said so.</summary>
+    /// <summary>A partition stands still because its recovery strategy said so, or because its breaker gives up no more in this minute.</summary>
     public const string ConsumingHold = "consumer.consuming.hold";
 
     /// <summary>A partition waits, as its next message is not due yet.</summary>
@@ -48,8 +48,20 @@ public static class EventNames
     /// <summary>A dead letter could not be delivered and is tried again.</summary>
     public const string DeadLetterFailed = "dead_letter_queue.failed";
 
+    /// <summary>A dead letter was written to the spool.</summary>
+    public const string DeadLetterSpooled = "dead_letter_queue.spooled";
+
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
+
+    /// <summary>A breaker opened: partitions hold instead of giving messages up.</summary>
+    public const string BreakerOpened = "dead_letter_queue.breaker.opened";
+
+    /// <summary>An open breaker has one message tried.</summary>
+    public const string BreakerProbing = "dead_letter_queue.breaker.probing";
+
+    /// <summary>A breaker closed: partitions go on.</summary>
+    public const string BreakerClosed = "dead_letter_queue.breaker.closed";
 
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";

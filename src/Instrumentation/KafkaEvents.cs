@@ -49,10 +49,10 @@ public sealed record ConsumingPause(TopicPartition Partition, Offset Offset, Tim
 /// <param name="Attempt">The number of the coming run.</param>
 public sealed record ConsumingRetry(TopicPartition Partition, Offset Offset, int Attempt) : KafkaEvent(EventNames.ConsumingRetry);
 
-/// <summary>A partition stands still because its recovery strategy said so: <c>consumer.consuming.hold</c>.</summary>
+/// <summary>A partition stands still because its recovery strategy said so, or because its breaker gives up no more in this minute: <c>consumer.consuming.hold</c>.</summary>
 /// <param name="Partition">The partition that stands still.</param>
 /// <param name="Offset">The message that failed.</param>
-/// <param name="Duration">After what time its messages are run again; null: until the partition is assigned anew or the host restarts.</param>
+/// <param name="Duration">After what time its messages are run again, or the breaker is asked again; null: until the partition is assigned anew or the host restarts.</param>
 /// <param name="Error">What its last run threw.</param>
 public sealed record ConsumingHold(TopicPartition Partition, Offset Offset, TimeSpan? Duration, Exception Error) : KafkaEvent(EventNames.ConsumingHold);
 
@@ -77,7 +77,7 @@ public sealed record ClientPause(TopicPartition Partition, int Buffered) : Kafka
 /// <param name="Buffered">How many records wait in its buffer.</param>
 public sealed record ClientResume(TopicPartition Partition, int Buffered) : KafkaEvent(EventNames.ClientResume);
 
-/// <summary>The producer took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
+/// <summary>The producer, or the spool, took a dead letter: <c>dead_letter_queue.dispatched</c>. Its acknowledgement is told by <see cref="DeadLetterDelivered"/>.</summary>
 /// <param name="Message">The message that was given up.</param>
 /// <param name="TargetTopic">The dead letter topic.</param>
 /// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
@@ -90,7 +90,7 @@ public sealed record DeadLetterDispatched(KafkaRecord Message, string TargetTopi
 /// <param name="Message">The message that was given up.</param>
 /// <param name="Target">Where its dead letter lies.</param>
 /// <param name="Attempts">How often the message was run, the run that gave it up included.</param>
-/// <param name="Error">The exception that ended it; null for one dispatched by hand.</param>
+/// <param name="Error">The exception that ended it; null for one dispatched by hand, and for one that lay in the spool.</param>
 /// <param name="Reason">The user's text of a manual dispatch.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
 /// <param name="Reduction">What was left out because the letter was too large for the topic.</param>
@@ -106,13 +106,43 @@ public sealed record DeadLetterDelivered(KafkaRecord Message, TopicPartitionOffs
 /// <param name="Error">Why the topic did not take it.</param>
 /// <param name="Tries">How often it was tried, from 1.</param>
 /// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
-public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed);
+public sealed record DeadLetterFailed(KafkaRecord Message, string TargetTopic, Exception Error, int Tries, string Id) : KafkaEvent(EventNames.DeadLetterFailed)
+{
+    /// <summary>Whether the letter lies in the spool, so that no partition waits for it.</summary>
+    public bool IsSpooled { get; init; }
+}
+
+/// <summary>A dead letter was written to the spool, because its topic could not take it or others lie there before it: <c>dead_letter_queue.spooled</c>. Its partition goes on.</summary>
+/// <param name="Message">The message that was given up.</param>
+/// <param name="TargetTopic">The dead letter topic that it goes to from there.</param>
+/// <param name="Error">Why the topic did not take it; null for a letter that others lie before.</param>
+/// <param name="Id">The letter's deterministic id, <c>dlq.id</c>.</param>
+public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, Exception? Error, string Id) : KafkaEvent(EventNames.DeadLetterSpooled);
 
 /// <summary>A message was given up without a dead letter, as its queue has no topic or its strategy said so; it is gone: <c>dead_letter_queue.skipped</c>.</summary>
 /// <param name="Message">The message that was given up.</param>
 /// <param name="Attempts">How often it was run, the run that gave it up included.</param>
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
+
+/// <summary>A breaker opened: the partitions of its route hold instead of giving messages up: <c>dead_letter_queue.breaker.opened</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Reason">What was too much.</param>
+/// <param name="Error">The failure at which it opened.</param>
+public sealed record BreakerOpened(string GroupId, string Topic, string Reason, Exception Error) : KafkaEvent(EventNames.BreakerOpened);
+
+/// <summary>An open breaker has one message tried: <c>dead_letter_queue.breaker.probing</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Message">The message that is tried.</param>
+public sealed record BreakerProbing(string GroupId, string Topic, TopicPartitionOffset Message) : KafkaEvent(EventNames.BreakerProbing);
+
+/// <summary>A message was handled, so the breaker closed and the partitions of its route go on: <c>dead_letter_queue.breaker.closed</c>.</summary>
+/// <param name="GroupId">The consumer group.</param>
+/// <param name="Topic">The topic or pattern of the route.</param>
+/// <param name="Elapsed">How long it was open.</param>
+public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
 
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>

@@ -1,6 +1,6 @@
 namespace Kafka.Dlq;
 
-/// <summary>How far a dead letter was reduced because its topic refused it as too large. Each step includes the ones before it; key and value are never touched.</summary>
+/// <summary>How far a dead letter was reduced because its topic refused it as too large, or its route bounds it. Each step includes the ones before it; key and value are never touched.</summary>
 public enum LetterReduction
 {
     /// <summary>Nothing was left out.</summary>

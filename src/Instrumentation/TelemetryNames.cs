@@ -21,4 +21,5 @@ internal static class TelemetryNames
     public const string SourcePartition = "kafka_dlq.source.partition";
     public const string SourceOffset = "kafka_dlq.source.offset";
     public const string TargetTopic = "kafka_dlq.target.topic";
+    public const string TargetCluster = "kafka_dlq.target.cluster";
 }

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // A host as a user would write it, for tests of what only a process can show: signals, exit codes, a freeze. It tells what happens on its standard output,
-// and does what its behaviour says: bootstrap servers, group, topic, behaviour, and librdkafka settings as key=value.
+// and does what its behaviour says: bootstrap servers, group, topic, behaviour, and librdkafka settings as key=value. Those of the behaviour "spool" begin with "spool.".
 string topic = args[2];
 string behaviour = args[3];
+ILookup<bool, string[]> settings = args.Skip(4).Select(setting => setting.Split('=', 2)).ToLookup(setting => setting[0].StartsWith("spool.", StringComparison.Ordinal));
+Dictionary<string, string> spool = settings[true].ToDictionary(setting => setting[0]["spool.".Length..], setting => setting[1]);
 
 HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
 builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -19,17 +21,23 @@ builder.Services.AddKafkaDlq(kafka => kafka
         options.GroupId = args[1];
         options.Topics = TopicProvisioning.None;
         options.ShutdownTimeout = behaviour == "hang" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
-        foreach (string[] setting in args.Skip(4).Select(setting => setting.Split('=', 2)))
+        foreach (string[] setting in settings[false])
         {
             options.Kafka[setting[0]] = setting[1];
+        }
+
+        if (behaviour == "spool")
+        {
+            AllBad.Configure(options, spool);
         }
     })
     .Routes(routes => routes.Draw(draw => draw.Topic(topic, route => _ = behaviour switch
     {
         "hold" or "hang" => route.Consumer<HoldsAt5>(),
         "critical" => route.Consumer<CriticalAt2>(),
+        "spool" => route.Consumer<AllBad>().DeadLetterQueue(queue => queue.Topic(spool["topic"]).MaxRetries(0).Cluster("letters").WhenUnavailable(UnavailablePolicy.Spool)),
         "late-fault" => route.Consumer<CriticalAt2>().DeadLetterQueue(topic),
-        _ => throw new ArgumentException($"There is no behaviour '{behaviour}'; there are hold, hang, critical and late-fault."),
+        _ => throw new ArgumentException($"There is no behaviour '{behaviour}'; there are hold, hang, critical, spool and late-fault."),
     }))));
 
 using IHost host = builder.Build();

@@ -11,6 +11,10 @@ internal static class Story
         {
             Write($"{error.Name} {error.Type} {error.Topic}/{error.Partition?.Value}/{error.Offset?.Value}: {error.Error.Message}");
         }
+        else if (occurred is DeadLetterSpooled spooled)
+        {
+            Write($"spooled {spooled.Message}");
+        }
         else if (occurred is PartitionsAssigned or PartitionsRevoked or PartitionsLost or AppRunning or AppStopping or AppStopped)
         {
             Write(occurred.Name);

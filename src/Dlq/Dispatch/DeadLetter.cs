@@ -21,4 +21,8 @@ public sealed record DeadLetter(
     string? Reason,
     DateTimeOffset FirstFailedAt,
     DateTimeOffset FailedAt,
-    string? Consumer);
+    string? Consumer)
+{
+    /// <summary>The queue of the message's route, which may say how its letters are written; null writes them as for a route that says nothing.</summary>
+    public DeadLetterQueueSettings? Queue { get; init; }
+}

@@ -72,14 +72,14 @@ public sealed class DeadLetterDispatcher
         }
     }
 
-    /// <summary>The letters that are dispatched and neither delivered nor given up; a snapshot in no particular order. A letter is among them before the producer sees it.</summary>
-    public IReadOnlyCollection<DeadLetter> UnderWay => [.. _underWay.Keys.Select(delivery => delivery.Letter)];
+    /// <summary>The letters that are dispatched and neither delivered nor given up; a snapshot in no particular order. A letter is among them before the producer sees it, and no longer once it lies in a spool.</summary>
+    public IReadOnlyCollection<DeadLetter> UnderWay => [.. _underWay.Keys.Where(delivery => !delivery.IsFromSpool).Select(delivery => delivery.Letter)];
 
     /// <summary>Waits until the letters that are under way now are delivered or given up. Does not throw for those that are given up.</summary>
     public async Task DeliveredAsync()
     {
         // In an order of their own: that of the set follows the addresses of this process, which no seed of a simulation decides.
-        foreach (Delivery delivery in _underWay.Keys.OrderBy(delivery => delivery.Since).ThenBy(delivery => delivery.Id, StringComparer.Ordinal))
+        foreach (Delivery delivery in _underWay.Keys.Where(delivery => !delivery.IsFromSpool).OrderBy(delivery => delivery.Since).ThenBy(delivery => delivery.Id, StringComparer.Ordinal))
         {
             await ((Task)delivery.Ended).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -107,7 +107,19 @@ public sealed class DeadLetterDispatcher
     /// <param name="acknowledged">Given the offset of the letter's message when the broker has the letter, before it leaves <see cref="UnderWay"/>; must not throw. Not called for a letter that is given up.</param>
     /// <param name="giveUp">Ends the delivery, because the partition was revoked or the host stops. The broker may have the letter all the same.</param>
     /// <returns>Where the letter lies; completed when the broker acknowledged it, cancelled when <paramref name="giveUp"/> was; nothing else ends a delivery.</returns>
-    public Task<TopicPartitionOffset> DispatchAsync(DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, Action<long>? acknowledged, CancellationToken giveUp)
+    public Task<TopicPartitionOffset> DispatchAsync(DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, Action<long>? acknowledged, CancellationToken giveUp) =>
+        DispatchAsync(letter, producer, lane, spool: null, acknowledged, giveUp);
+
+    /// <summary>Delivers a letter, or has it spooled while its topic cannot take it.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="producer">The producer for the target's cluster.</param>
+    /// <param name="lane">The lane of the partition that the message was read from.</param>
+    /// <param name="spool">Where the letter goes when a try to deliver it has failed, and behind letters that lie there; null for nowhere. One that is only too large for its topic is not spooled: it would stay too large.</param>
+    /// <param name="acknowledged">As without a spool; the disk's confirmation counts as the broker's acknowledgement.</param>
+    /// <param name="giveUp">As without a spool.</param>
+    /// <returns>As without a spool; for a letter in the spool the topic with the partition <see cref="Partition.Any"/> and an unset offset.</returns>
+    public Task<TopicPartitionOffset> DispatchAsync(
+        DeadLetter letter, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, LetterSpool? spool, Action<long>? acknowledged, CancellationToken giveUp)
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(producer);
@@ -116,15 +128,28 @@ public sealed class DeadLetterDispatcher
         Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
         DeadLetterRecord record = new(letter, _options, now, activity, _texts);
-        Delivery delivery = new(letter, record, producer, lane, now) { Acknowledged = acknowledged, Activity = activity, GiveUp = giveUp };
+        TellOf(record.EnrichFault, letter);
+        Delivery delivery = new(letter, record, producer, lane, now) { Spool = spool, Acknowledged = acknowledged, Activity = activity, GiveUp = giveUp };
+        Begin(delivery);
+        RestoreActivity(activity, outer);
+        return delivery.Ended;
+    }
+
+    /// <summary>Delivers a letter that lies in a spool.</summary>
+    internal Task<TopicPartitionOffset> DispatchSpooledAsync(SpooledLetter spooled, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, CancellationToken giveUp)
+    {
+        Delivery delivery = new(spooled.Letter, spooled.Record, producer, lane, _time.GetUtcNow(), isFromSpool: true) { Acknowledged = null, Activity = null, GiveUp = giveUp };
+        Begin(delivery);
+        return delivery.Ended;
+    }
+
+    private void Begin(Delivery delivery)
+    {
         _underWay.TryAdd(delivery, 0);
-        if (!_firstTries.TrySend(delivery))
+        if (delivery.Spool is { IsOccupied: true } || !_firstTries.TrySend(delivery))
         {
             _ = PersistAsync(delivery);
         }
-
-        RestoreActivity(activity, outer);
-        return delivery.Ended;
     }
 
     private void EndFirstTry(FirstTry first)
@@ -134,7 +159,7 @@ public sealed class DeadLetterDispatcher
         RestoreActivity(delivery.Activity, delivery.Activity);
         if (first.Report is { } report && DeliveryFaults.IsPersisted(report))
         {
-            delivery.Delivered(_monitor, report.TopicPartitionOffset, LetterReduction.None);
+            delivery.Delivered(_monitor, report.TopicPartitionOffset, delivery.Record.Least);
             Leave(delivery);
             delivery.End(report.TopicPartitionOffset);
         }
@@ -209,10 +234,22 @@ public sealed class DeadLetterDispatcher
         {
             // The first try was made before the pipeline began.
             delivery.Fault = null;
-            delivery.Reduction = DeliveryFaults.IsTooLarge(fault) ? LetterReduction.NoStackTrace : throw Failed(delivery, fault);
+            if (!DeliveryFaults.IsTooLarge(fault))
+            {
+                return delivery.Spool is null ? throw Failed(delivery, fault) : await SpoolAsync(delivery, delivery.Spool, fault, giveUp);
+            }
+
+            delivery.Reduction = NextOf(delivery.Record.Least);
         }
 
         await delivery.WaitForTurnAsync(giveUp);
+
+        // Asked only now: the letter before it may have been spooled while this one waited for its turn. One that exceeds its bound must not get past it this way.
+        if (delivery is { Spool: { IsOccupied: true } spool, Record.Exceeds: null })
+        {
+            return await SpoolAsync(delivery, spool, refused: null, giveUp);
+        }
+
         try
         {
             return await _timeout.ExecuteAsync(static (context, state) => state.Sender.SendAsync(state.Delivery, context.CancellationToken), context, (Sender: _sender, Delivery: delivery));
@@ -223,16 +260,52 @@ public sealed class DeadLetterDispatcher
         }
         catch (Exception exception)
         {
-            // Whatever a try ends with, be it a bug, the message must not be lost: it is told and tried again.
-            throw Failed(delivery, exception);
+            // Whatever a try ends with, be it a bug, the message must not be lost: it is spooled, or told and tried again.
+            return delivery.Spool is null || DeliveryFaults.IsTooLarge(exception) ? throw Failed(delivery, exception) : await SpoolAsync(delivery, delivery.Spool, exception, giveUp);
         }
     }
+
+    private async ValueTask<TopicPartitionOffset> SpoolAsync(Delivery delivery, LetterSpool spool, Exception? refused, CancellationToken giveUp)
+    {
+        try
+        {
+            await delivery.WaitForSpoolAsync(giveUp);
+            await spool.AppendAsync(delivery.Letter, delivery.Record, giveUp);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            throw Failed(delivery, new IOException($"Its spool could not be written: {exception.Message}", exception));
+        }
+
+        delivery.Spooled(_monitor, refused);
+        return new TopicPartitionOffset(delivery.Letter.TargetTopic, Partition.Any, Offset.Unset);
+    }
+
+    private void TellOf(Exception? enrichFault, DeadLetter letter)
+    {
+        if (enrichFault is not null)
+        {
+            _monitor.Publish(new ErrorOccurred(ErrorType.Enrich, enrichFault)
+            {
+                Topic = letter.Message.Topic,
+                Partition = letter.Message.Partition,
+                Offset = letter.Message.Offset,
+                Attempt = letter.Attempts,
+            });
+        }
+    }
+
+    private static LetterReduction NextOf(LetterReduction tried) => tried < LetterReduction.NoOriginalHeaders ? tried + 1 : tried;
 
     private KafkaException Failed(Delivery delivery, Exception caught)
     {
         DeadLetter letter = delivery.Letter;
         int tries = (delivery.Failing?.Tries ?? 0) + 1;
-        KafkaException error = DeliveryFaults.Explain(letter, tries, caught, _options.DispatchTimeout);
+        KafkaException error = DeliveryFaults.Explain(letter, tries, caught, _options.DispatchTimeout, delivery.IsFromSpool);
         delivery.Failed(error, tries);
         _topics.Forget(delivery.Producer, letter.TargetTopic);
         if (DeliveryFaults.IsFatal(error.Error))
@@ -240,7 +313,7 @@ public sealed class DeadLetterDispatcher
             delivery.Producer = _replace(delivery.Producer);
         }
 
-        _monitor.Publish(new DeadLetterFailed(letter.Message, letter.TargetTopic, error, tries, delivery.Id));
+        _monitor.Publish(new DeadLetterFailed(letter.Message, letter.TargetTopic, error, tries, delivery.Id) { IsSpooled = delivery.IsFromSpool });
         return error;
     }
 

@@ -59,6 +59,9 @@ public static class DeadLetterHeaders
     /// <summary>The exception's stack trace, shortened.</summary>
     public const string ErrorStackTrace = "dlq.error.stacktrace";
 
+    /// <summary>A short name of the fault, equal for all messages that meet it, see <see cref="ErrorFingerprint"/>; only where the route says <c>Fingerprint()</c>.</summary>
+    public const string Fingerprint = "dlq.fingerprint";
+
     /// <summary>The user's text of a manual dispatch.</summary>
     public const string Reason = "dlq.reason";
 
@@ -68,8 +71,11 @@ public static class DeadLetterHeaders
     /// <summary>The machine that gave the message up.</summary>
     public const string Host = "dlq.host";
 
-    /// <summary>The names of the headers that were left out because the letter was too large for its topic, separated by commas.</summary>
+    /// <summary>The names of the headers that were left out because the letter was too large, or because their redaction threw, separated by commas.</summary>
     public const string Omitted = "dlq.omitted";
+
+    /// <summary>The type of what a route's <c>Enrich</c> threw, whose work this letter goes without; absent when it did not throw.</summary>
+    public const string EnrichError = "dlq.enrich.error";
 
     /// <summary>W3C trace context: kept from the message when present.</summary>
     public const string TraceParent = "traceparent";
@@ -80,7 +86,7 @@ public static class DeadLetterHeaders
     private static readonly FrozenSet<string> Owned = FrozenSet.Create(
         StringComparer.Ordinal,
         Id, SourceTopic, SourcePartition, SourceOffset, SourceTimestamp, SourceGroup, OriginTopic, OriginPartition, OriginOffset, Depth, Attempts,
-        FirstFailedAt, FailedAt, ErrorKind, ErrorType, ErrorMessage, ErrorStackTrace, Reason, Consumer, Host, Omitted);
+        FirstFailedAt, FailedAt, ErrorKind, ErrorType, ErrorMessage, ErrorStackTrace, Fingerprint, Reason, Consumer, Host, Omitted, EnrichError);
 
     /// <summary>Whether a header is one of a letter's own, which a second pass replaces. A user's header is not, even if its name begins with <c>dlq.</c>.</summary>
     /// <param name="name">The header's name.</param>

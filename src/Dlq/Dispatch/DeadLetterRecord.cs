@@ -19,10 +19,12 @@ public sealed class DeadLetterRecord
     // Asking the system anew for each letter would cost as much as several headers.
     private static readonly string Host = Environment.MachineName;
 
-    private readonly List<Header> _original;
+    private readonly LetterSettings _settings = LetterSettings.Default;
+    private IReadOnlyList<Header> _original;
+    private readonly IReadOnlyList<string> _refused = [];
     private readonly List<Header> _own = new(24);
-    private readonly byte[]? _key;
-    private readonly byte[]? _value;
+    private byte[]? _key;
+    private byte[]? _value;
     private readonly Timestamp _timestamp;
 
     /// <summary>Reads a letter.</summary>
@@ -40,19 +42,37 @@ public sealed class DeadLetterRecord
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
         KafkaRecord message = letter.Message;
+        _settings = letter.Queue?.Letter ?? LetterSettings.Default;
         LetterHistory history = LetterHistory.Read(message.Headers);
         Id = DeadLetterId.Of(letter, history.Depth + 1);
         IdText = Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
-        _original = Original(message.Headers);
+        HeaderChoice original = HeaderChoice.Of(message.Headers, _settings);
+        _original = original.Kept;
+        _refused = original.Refused;
         AddSource(letter);
         AddHistory(history);
         AddFailure(letter);
         AddError(letter, options, texts);
         AddConsumer(letter);
+        Enrich(letter);
         AddTrace(activity);
+        Bound();
+    }
+
+    /// <summary>A record that was written before, as it was.</summary>
+    internal DeadLetterRecord(DeadLetter letter, Message<byte[]?, byte[]?> written)
+    {
+        Id = DeadLetterId.Of(letter, LetterHistory.Read(written.Headers).Depth);
+        IdText = written.Headers.TryGetLastBytes(DeadLetterHeaders.Id, out byte[]? id) ? System.Text.Encoding.UTF8.GetString(id) : Id.ToString();
+        _key = written.Key;
+        _value = written.Value;
+        _timestamp = written.Timestamp;
+        _original = [];
+        _refused = written.Headers.TryGetLastBytes(DeadLetterHeaders.Omitted, out byte[]? omitted) ? System.Text.Encoding.UTF8.GetString(omitted).Split(',') : [];
+        _own.AddRange(written.Headers.Where(header => header.Key != DeadLetterHeaders.Omitted).Select(header => new Header(header.Key, header.GetValueBytes())));
     }
 
     /// <summary>The letter's deterministic id.</summary>
@@ -61,12 +81,21 @@ public sealed class DeadLetterRecord
     /// <summary>The id as text, written once.</summary>
     internal string IdText { get; }
 
+    /// <summary>What has to be left out for the letter to keep its route's bound.</summary>
+    internal LetterReduction Least { get; private set; }
+
+    /// <summary>Why the letter cannot be sent, because it does not keep the bound whatever is left out; null where it does.</summary>
+    internal KafkaException? Exceeds { get; private set; }
+
+    /// <summary>What the route's enrichment threw, so that the letter goes without it; null when it did not throw.</summary>
+    internal Exception? EnrichFault { get; private set; }
+
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
     public Message<byte[]?, byte[]?> At(LetterReduction reduction)
     {
         Headers headers = [];
-        List<string>? omitted = null;
+        List<string>? omitted = _refused.Count > 0 ? [.. _refused] : null;
         AddKept(_original, headers, reduction, ref omitted);
         AddKept(_own, headers, reduction, ref omitted);
         if (omitted is not null)
@@ -77,21 +106,38 @@ public sealed class DeadLetterRecord
         return new Message<byte[]?, byte[]?> { Key = _key, Value = _value, Headers = headers, Timestamp = _timestamp };
     }
 
-    private static List<Header> Original(Headers headers)
+    private void Enrich(DeadLetter letter)
     {
-        List<Header> original = new(headers.Count);
-        for (int i = 0; i < headers.Count; i++)
+        if (_settings.Enrich is not { } enrich)
         {
-            if (!DeadLetterHeaders.IsOwned(headers[i].Key))
-            {
-                original.Add(new Header(headers[i].Key, headers[i].GetValueBytes()));
-            }
+            return;
         }
 
-        return original;
+        LetterDraft draft = new(_key, _value, _original);
+        try
+        {
+            enrich(draft, letter);
+            (_key, _value, _original) = (draft.Key, draft.Value, draft.Headers);
+        }
+        catch (Exception exception)
+        {
+            // The user's code. Whatever it throws, the message must not be lost for it; its text may hold what the route redacts.
+            EnrichFault = exception;
+            Add(DeadLetterHeaders.EnrichError, exception.GetType().FullName);
+        }
     }
 
-    private static void AddKept(List<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
+    private void Bound()
+    {
+        if (_settings.MaxBytes is { } bound)
+        {
+            LetterReduction? fitting = LetterBound.FirstThatFits(At, bound);
+            Least = fitting ?? LetterReduction.NoOriginalHeaders;
+            Exceeds = fitting is null ? LetterBound.Exceeded(LetterBound.SizeOf(At(Least)), bound) : null;
+        }
+    }
+
+    private static void AddKept(IReadOnlyList<Header> from, Headers headers, LetterReduction reduction, ref List<string>? omitted)
     {
         foreach (Header header in from)
         {
@@ -149,10 +195,12 @@ public sealed class DeadLetterRecord
         if (letter.Error is { } error)
         {
             Add(DeadLetterHeaders.ErrorType, Wrapped.TypeOf(error));
+            Add(DeadLetterHeaders.Fingerprint, _settings.HasFingerprint ? ErrorFingerprint.Of(error) : null);
 
             // What is left out is not even written: a stack trace takes long.
-            AddText(DeadLetterHeaders.ErrorMessage, options.MessageLimit > 0 ? ErrorText.MessageOf(error) : null, options.MessageLimit, options.Redact);
-            AddText(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit > 0 ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, options.Redact);
+            Func<string, string>? redact = _settings.Redact ?? options.Redact;
+            AddText(DeadLetterHeaders.ErrorMessage, HasRoom(DeadLetterHeaders.ErrorMessage, options.MessageLimit) ? ErrorText.MessageOf(error) : null, options.MessageLimit, redact);
+            AddText(DeadLetterHeaders.ErrorStackTrace, HasRoom(DeadLetterHeaders.ErrorStackTrace, options.StackTraceLimit) ? ErrorText.StackTraceOf(error, texts) : null, options.StackTraceLimit, redact);
         }
     }
 
@@ -165,13 +213,15 @@ public sealed class DeadLetterRecord
 
     private void AddTrace(Activity? activity)
     {
-        if (activity is not null && !_original.Exists(header => header.Key == DeadLetterHeaders.TraceParent))
+        if (activity is not null && !_original.Any(header => header.Key == DeadLetterHeaders.TraceParent))
         {
             Headers trace = [];
             KafkaActivities.Inject(activity, trace);
-            _own.AddRange(trace.Cast<Header>());
+            _own.AddRange(trace.Cast<Header>().Where(header => !_settings.LeftOut.Contains(header.Key)));
         }
     }
+
+    private bool HasRoom(string name, int limit) => limit > 0 && !_settings.LeftOut.Contains(name);
 
     private void AddText(string name, string? text, int limit, Func<string, string>? redact)
     {
@@ -185,7 +235,7 @@ public sealed class DeadLetterRecord
 
     private void Add(string name, string? text)
     {
-        if (text is not null)
+        if (text is not null && !_settings.LeftOut.Contains(name))
         {
             _own.Add(new Header(name, Utf8Text.Of(text)));
         }

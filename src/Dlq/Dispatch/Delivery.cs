@@ -4,13 +4,13 @@ using System.Diagnostics;
 namespace Kafka.Dlq.DeadLetters;
 
 /// <summary>A letter under way: from its dispatch until it is delivered or given up.</summary>
-internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, DateTimeOffset since)
+internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProducer<byte[]?, byte[]?> producer, DeadLetterLane lane, DateTimeOffset since, bool isFromSpool = false)
 {
     // What comes after a letter's end may be the user's code, which must not run inside the work on other letters.
     private readonly TaskCompletionSource<TopicPartitionOffset> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LaneTurn _turn = lane.Enter();
     private volatile FailingLetter? _failing;
-    private bool _isDispatched;
+    private bool _isDispatched = isFromSpool;
 
     public DeadLetter Letter { get; } = letter;
 
@@ -31,6 +31,12 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
 
     /// <summary>Told the offset of the letter's message when the broker has the letter, before anybody learns that it is no longer under way.</summary>
     public required Action<long>? Acknowledged { get; init; }
+
+    /// <summary>Where the letter goes when its topic cannot take it, or null.</summary>
+    public LetterSpool? Spool { get; init; }
+
+    /// <summary>Whether the letter lies in a spool already, so that no partition waits for it.</summary>
+    public bool IsFromSpool { get; } = isFromSpool;
 
     /// <summary>Why the first try failed, where it went to the producer at once; null when that is still to be made or was dealt with.</summary>
     public Exception? Fault { get; set; }
@@ -54,14 +60,23 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
     /// <summary>The producer took the letter: tells it the first time and lets the successor follow.</summary>
     public void HandedOver(KafkaMonitor monitor)
     {
-        if (!_isDispatched)
-        {
-            // Told before the successor may go, so that the events of a partition come in the order of its letters.
-            _isDispatched = true;
-            monitor.Publish(new DeadLetterDispatched(Letter.Message, Letter.TargetTopic, Letter.Attempts, Letter.Error, Letter.Reason, Id));
-        }
-
+        TellDispatched(monitor);
         lane.Pass(_turn);
+    }
+
+    /// <summary>The letter waits until it is the first of its lane, as those before it must lie in the spool before it.</summary>
+    public Task WaitForSpoolAsync(CancellationToken cancellationToken)
+    {
+        lane.Hold(_turn);
+        return lane.WaitForTurnAsync(_turn, cancellationToken);
+    }
+
+    /// <summary>The letter lies in the spool.</summary>
+    public void Spooled(KafkaMonitor monitor, Exception? refused)
+    {
+        TellDispatched(monitor);
+        monitor.Publish(new DeadLetterSpooled(Letter.Message, Letter.TargetTopic, refused, Id));
+        Acknowledged?.Invoke(Letter.Message.Offset.Value);
     }
 
     /// <summary>The broker has the letter.</summary>
@@ -76,6 +91,16 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
     {
         _failing = new FailingLetter(Letter.Message.TopicPartitionOffset, Letter.TargetTopic, Since, tries, error);
         lane.Hold(_turn);
+    }
+
+    private void TellDispatched(KafkaMonitor monitor)
+    {
+        if (!_isDispatched)
+        {
+            // Told before the successor may go, so that the events of a partition come in the order of its letters.
+            _isDispatched = true;
+            monitor.Publish(new DeadLetterDispatched(Letter.Message, Letter.TargetTopic, Letter.Attempts, Letter.Error, Letter.Reason, Id));
+        }
     }
 
     public void Leave()

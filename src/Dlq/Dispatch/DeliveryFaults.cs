@@ -20,7 +20,8 @@ internal static class DeliveryFaults
     /// <param name="tries">How many tries have failed.</param>
     /// <param name="caught">What the try ended with.</param>
     /// <param name="timeout">How long a try may take.</param>
-    public static KafkaException Explain(DeadLetter letter, int tries, Exception caught, TimeSpan timeout)
+    /// <param name="isSpooled">Whether the letter lies in the spool, so that no partition waits for it.</param>
+    public static KafkaException Explain(DeadLetter letter, int tries, Exception caught, TimeSpan timeout, bool isSpooled = false)
     {
         Error error = caught switch
         {
@@ -29,13 +30,13 @@ internal static class DeliveryFaults
             _ => new Error(ErrorCode.Local_Application, $"{caught.GetType().Name}: {caught.Message}"),
         };
         string text = $"The dead letter of {letter.Message} (group '{letter.GroupId}') was not delivered to topic '{letter.TargetTopic}', try {tries}: {error.Reason} ({error.Code}). "
-            + $"{Advice(error, letter.TargetTopic)} Its message is kept and its partition holds; the delivery is tried again.";
+            + $"{Advice(error, letter.TargetTopic)} {(isSpooled ? "It stays in the spool" : "Its message is kept and its partition holds")}; the delivery is tried again.";
         return new KafkaException(new Error(error.Code, text, error.IsFatal), caught);
     }
 
     private static string Advice(Error error, string topic) => error.Code switch
     {
-        ErrorCode code when IsTooLarge(code) => $"It is too large even without stack trace, error text and original headers: raise max.message.bytes of topic '{topic}' and, if that is larger already, message.max.bytes of the producer.",
+        ErrorCode code when IsTooLarge(code) => $"It is too large even without stack trace, error text and original headers: raise max.message.bytes of topic '{topic}' (or MaxLetterBytes of the route, where that is said) and, if that is larger already, message.max.bytes of the producer.",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => $"Create topic '{topic}', for instance with options.Topics = TopicProvisioning.CreateMissing, or correct the name given to DeadLetterQueue.",
         ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed => $"Allow this client's user to write to and to describe topic '{topic}' (and IdempotentWrite on clusters older than Kafka 3.0).",
         ErrorCode.Local_QueueFull => "The producer's queue is full: check whether the brokers take messages, and queue.buffering.max.messages and queue.buffering.max.kbytes of the producer.",

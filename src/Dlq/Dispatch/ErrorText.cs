@@ -27,6 +27,9 @@ internal static class ErrorText
         return text.ToString();
     }
 
+    /// <summary>The message of one exception alone.</summary>
+    public static string OwnMessageOf(Exception error) => Guarded(() => error.Message);
+
     /// <summary>The stack trace, or null for an exception that was never thrown.</summary>
     public static string? StackTraceOf(Exception error, StackTraceTexts texts)
     {

@@ -11,10 +11,15 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
     /// <exception cref="KafkaException">The letter was not delivered, as far as is known.</exception>
     public async ValueTask<TopicPartitionOffset> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
+        if (delivery.Record.Exceeds is { } exceeded)
+        {
+            throw exceeded;
+        }
+
         string topic = delivery.Letter.TargetTopic;
         int count = await topics.CountAsync(delivery.Producer, topic, cancellationToken);
         TopicPartition target = new(topic, TargetPartition.For(delivery.Letter.Message.Partition, count));
-        LetterReduction reduction = delivery.Reduction;
+        LetterReduction reduction = (LetterReduction)Math.Max((int)delivery.Record.Least, (int)delivery.Reduction);
         delivery.Reduction = LetterReduction.None;
         while (true)
         {

@@ -19,6 +19,9 @@ public sealed class ProducerPool : IAsyncDisposable
     private readonly DeadLetterOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<string?, IReadOnlyDictionary<string, string>, IProducer<byte[]?, byte[]?>> _make;
+
+    // Where calls are made that block.
+    private readonly TaskFactory _blocking;
     private Task<int>? _closed;
 
     /// <summary>Makes an empty pool.</summary>
@@ -45,7 +48,8 @@ public sealed class ProducerPool : IAsyncDisposable
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> clusters,
         DeadLetterOptions options,
         TimeProvider time,
-        Func<string?, IReadOnlyDictionary<string, string>, IProducer<byte[]?, byte[]?>> make)
+        Func<string?, IReadOnlyDictionary<string, string>, IProducer<byte[]?, byte[]?>> make,
+        TaskScheduler? blocking = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clusters);
@@ -56,6 +60,7 @@ public sealed class ProducerPool : IAsyncDisposable
         _options = options;
         _time = time;
         _make = make;
+        _blocking = new TaskFactory(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, blocking ?? TaskScheduler.Default);
     }
 
     /// <summary>The producer for a cluster.</summary>
@@ -144,10 +149,10 @@ public sealed class ProducerPool : IAsyncDisposable
     private async Task<int> CloseOneAsync(IProducer<byte[]?, byte[]?> producer, TimeSpan deadline)
     {
         // Both calls block.
-        int left = await Task.Run(() => producer.Flush(deadline));
+        int left = await _blocking.StartNew(() => producer.Flush(deadline));
         try
         {
-            await Task.Run(producer.Dispose).WaitAsync(DisposeDeadline, _time);
+            await _blocking.StartNew(producer.Dispose).WaitAsync(DisposeDeadline, _time);
         }
         catch (TimeoutException)
         {

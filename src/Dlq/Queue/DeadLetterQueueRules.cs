@@ -15,9 +15,12 @@ internal static class DeadLetterQueueRules
     [
         .. queue.Said,
         .. from target in TargetsOf(queue)
-           from fault in TargetFaults(target, queue.Cluster is null ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
+           from fault in TargetFaults(target, queue.Cluster is null && queue.EndlessTargets.Contains(target.Topic) ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
         .. ValueFaults(queue),
+        .. queue.Breaker?.Faults() ?? [],
+        .. queue.Depth?.Faults(queue) ?? [],
+        .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
     ];
 
     private static IEnumerable<DeadLetterTarget> TargetsOf(DeadLetterQueueSettings queue)
@@ -78,6 +81,25 @@ internal static class DeadLetterQueueRules
         if (!Enum.IsDefined(queue.MarkingMethod))
         {
             yield return new("markingMethod", queue.MarkingMethod, string.Join(", ", Enum.GetNames<MarkingMethod>()));
+        }
+
+        if (!Enum.IsDefined(queue.WhenUnavailable))
+        {
+            yield return new("WhenUnavailable", queue.WhenUnavailable, string.Join(", ", Enum.GetNames<UnavailablePolicy>()));
+        }
+        else if (queue is { WhenUnavailable: UnavailablePolicy.Spool, Topics.Count: 0 })
+        {
+            yield return new("WhenUnavailable", queue.WhenUnavailable, "a queue with a topic: without one there are no letters to spool");
+        }
+
+        if (queue.Isolation is { } isolation && !Enum.IsDefined(isolation))
+        {
+            yield return new("Isolate", isolation, string.Join(", ", Enum.GetNames<Isolation>()));
+        }
+
+        if (queue is { Breaker: not null, Isolation: Isolation.WholeBatch })
+        {
+            yield return new("Isolate", "WholeBatch with Breaker()", "Bisect or Singly: a batch that is given up as a whole is many letters at once, past what the breaker allows");
         }
 
         if (queue.StrategyType is { IsAbstract: true, IsInterface: false })

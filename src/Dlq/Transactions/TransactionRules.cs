@@ -24,6 +24,11 @@ internal static class TransactionRules
             yield return new(verb, "with None()", "a topic: without letters there is nothing to commit together");
         }
 
+        if (queue.WhenUnavailable == UnavailablePolicy.Spool)
+        {
+            yield return new(verb, "with WhenUnavailable(Spool)", "Hold, or no such word: a letter on disk is in no transaction with its offset");
+        }
+
         if (queue.MarkAfterDispatch == false)
         {
             yield return new(verb, "with MarkAfterDispatch(false)", "no such word: the offset is half of the transaction");

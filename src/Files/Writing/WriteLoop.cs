@@ -149,13 +149,15 @@ internal sealed class WriteLoop(SegmentLog log, DeadLetterFileOptions options, T
     private void Commit()
     {
         Try(WriteAndExpire, request: null);
+
+        // Before those who wait go on: they shall find their entries in the statistics.
+        Publish();
         foreach (WriteRequest written in _batch)
         {
             written.Complete(AppendResult.Written);
         }
 
         _batch.Clear();
-        Publish();
     }
 
     private void WriteAndExpire()

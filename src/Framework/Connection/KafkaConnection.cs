@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Connection;
 
@@ -25,6 +26,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly IKafkaClient _client;
     private readonly Listener _listener;
     private readonly Rebalancer _rebalancer;
+    private readonly EndingWork _ending;
     private readonly OffsetCommitter _committer;
     private readonly StaticMemberWatch? _watch;
     private readonly TransactionalDispatcher? _transactions;
@@ -45,9 +47,10 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _client = clients.Create(route, topics, this);
         _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
+        _ending = new EndingWork(executor, _events, services.Time);
         _transactions = topics.All.Any(topic => topic.DeadLetterQueue is { IsTransactional: true }) ? services.Transactions?.Invoke(route, _client) : null;
         WorkerFactory workers = new(services, letters, executor, _committer, _listener, _transactions is null ? null : new LettersWithOffsets(_transactions, letters, _committer), _transactions is null ? null : _client);
-        _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _events);
+        _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _ending, _events);
         _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
     }
 
@@ -58,6 +61,9 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     public AssignmentTable Assignments { get; } = new();
 
     public ConnectionHealth Health { get; } = new();
+
+    /// <summary>Runs of partitions that were taken away which ignore their token, each in a sentence.</summary>
+    public IReadOnlyCollection<string> Hanging => _ending.Hanging;
 
     /// <summary>How long ago the poll thread began its last round; null when it does not poll.</summary>
     public TimeSpan? SinceLastPoll => _isStarted && !_pollingEnded.Task.IsCompleted ? _listener.SinceLastPoll : null;
@@ -83,7 +89,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     }
 
     /// <summary>Waits until no run is going on. The stop signal must have been given.</summary>
-    public Task WorkersEndedAsync() => Task.WhenAll([.. Assignments.Workers.Select(worker => worker.Completion), .. _rebalancer.Ending]);
+    public Task WorkersEndedAsync() => Task.WhenAll([.. Assignments.Workers.Select(worker => worker.Completion), .. _ending.All]);
 
     /// <summary>Commits what is marked until the broker has it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>

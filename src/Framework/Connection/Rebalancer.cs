@@ -1,25 +1,12 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Connection;
 
 /// <summary>Begins and ends the work on partitions as the group gives and takes them. Runs on the poll thread, inside the client's callbacks.</summary>
-internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentTable assignments, FetchedRecords records, WorkerFactory workers, OffsetCommitter committer, EventPump events)
+internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentTable assignments, FetchedRecords records, WorkerFactory workers, OffsetCommitter committer, EndingWork ending, EventPump events)
 {
-    private readonly Dictionary<TopicPartition, Task> _ending = [];
-
-    /// <summary>Work of assignments that were taken away and has not ended yet.</summary>
-    public IReadOnlyCollection<Task> Ending
-    {
-        get
-        {
-            lock (_ending)
-            {
-                return [.. _ending.Values];
-            }
-        }
-    }
-
     public void Assigned(IReadOnlyList<TopicPartition> partitions)
     {
         foreach (TopicPartition partition in partitions)
@@ -62,7 +49,7 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
         {
             PartitionWorker worker = workers.Create(partition, topics.Find(partition.Topic));
             assignments.Add(worker);
-            worker.Start(PredecessorOf(partition));
+            worker.Start(ending.Before(partition));
         }
         catch (Exception exception)
         {
@@ -83,34 +70,10 @@ internal sealed class Rebalancer(string groupId, TopicLookup topics, AssignmentT
                 worker.Assignment.Revoke();
                 assignments.Remove(partition);
                 ended.Add(worker.Assignment);
-                Follow(partition, worker);
+                ending.Follow(worker);
             }
         }
 
         return ended;
-    }
-
-    private Task PredecessorOf(TopicPartition partition)
-    {
-        lock (_ending)
-        {
-            return _ending.GetValueOrDefault(partition, Task.CompletedTask);
-        }
-    }
-
-    private void Follow(TopicPartition partition, PartitionWorker worker)
-    {
-        Task end = EndAsync(worker);
-        lock (_ending)
-        {
-            _ending[partition] = end;
-        }
-    }
-
-    private static async Task EndAsync(PartitionWorker worker)
-    {
-        await worker.Completion;
-        await worker.EndRevokedAsync();
-        worker.Dispose();
     }
 }

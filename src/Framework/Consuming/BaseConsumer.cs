@@ -29,7 +29,7 @@ public abstract class BaseConsumer
     /// <summary>Whether the current run repeats one that failed: <see cref="Attempt"/> &gt; 1.</summary>
     protected bool IsRetrying => Attempt > 1;
 
-    /// <summary>Whether the next thing to happen, should this run fail, is the dead letter queue. Always false where no number of retries says so: without a dead letter queue, with a time budget, and with a strategy or rules.</summary>
+    /// <summary>Whether the next thing to happen, should this run fail, is the dead letter queue. Always false where no number of retries says so: without a dead letter queue, with a time budget, and with a strategy or rules; with <c>Bisect</c> or <c>Singly</c> too where the run has several messages.</summary>
     protected bool IsLastAttempt => Context.Run.IsLastAttempt;
 
     /// <summary>Whether the partition was revoked or lost. What the run does from then on is another member's to do: marks return false.</summary>
@@ -47,7 +47,7 @@ public abstract class BaseConsumer
     internal IProducer<byte[]?, byte[]?> LetterProducer => Producer;
 
     /// <summary>Handles <see cref="Messages"/>. Throwing fails the run: it is retried after the back-off, and the failing message goes to the dead letter queue when its retries are used up.</summary>
-    /// <param name="cancellationToken">Cancelled when the partition is revoked and when the host's stop exceeds <c>ShutdownTimeout</c>. Ending with an exception then counts as no failure.</param>
+    /// <param name="cancellationToken">Cancelled when the partition is revoked and when the host's stop exceeds <c>ShutdownTimeout</c>; ending with an exception then counts as no failure. Cancelled too when the run exceeds the topic's <c>Timeout</c>, which is one.</param>
     protected internal abstract Task ConsumeAsync(CancellationToken cancellationToken);
 
     /// <summary>Runs once, before the first messages. A failure is reported and not retried.</summary>

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Isolating;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Consuming;
 
@@ -28,6 +30,12 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
 
     /// <summary>How far a consumer of single messages came; null for batches.</summary>
     public Message? Completed { get; private set; }
+
+    /// <summary>The piece of a failed batch that it is; null for a batch as it came.</summary>
+    public Piece? Piece { get; init; }
+
+    /// <summary>The time that the run, or each of its messages, may take; null for no limit.</summary>
+    public TimeLimit? Limit { get; set; }
 
     public Offset? SeekTo
     {

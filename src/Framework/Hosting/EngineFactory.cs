@@ -15,19 +15,21 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InvalidRoutesException">The client refuses a connection's settings.</exception>
-    public KafkaEngine Create(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
+    /// <exception cref="IOException">A spool cannot be opened. Nothing stays open then.</exception>
+    public async Task<KafkaEngine> CreateAsync(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
         ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
-        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time);
+        Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
         {
             Transactions = (route, group) => Transactional(route, group, options, clusters, producers, random),
         };
-        Executor executor = new(new SemaphoreSlim(options.Concurrency), monitor, meters, time);
+        Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
         CriticalErrors critical = new(options.CriticalErrors);
@@ -45,7 +47,19 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             producers.Get(clusters.NameFor(route));
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout);
+        try
+        {
+            spools.Open(routes);
+        }
+        catch
+        {
+            connections.ForEach(connection => connection.Dispose());
+            await spools.DisposeAsync();
+            await producers.DisposeAsync();
+            throw;
+        }
+
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Spools = spools.All };
     }
 
     private TransactionalDispatcher Transactional(SubscriptionGroupRoute route, ITransactionGroup group, KafkaDlqOptions options, Clusters clusters, ProducerPool producers, Random random)

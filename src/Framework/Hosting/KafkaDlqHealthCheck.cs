@@ -3,6 +3,7 @@ using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using System.Globalization;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -17,7 +18,8 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
         }
 
         List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];
-        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck)];
+        IEnumerable<string> stuck = engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck);
+        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Spools.SelectMany(Spooled), .. stuck, .. engine.Connections.SelectMany(connection => connection.Hanging)];
         string text = string.Join(' ', [.. unhealthy, .. degraded]);
         return Task.FromResult(
             unhealthy.Count > 0 ? HealthCheckResult.Unhealthy(text)
@@ -58,6 +60,20 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
         if (assignment.FailingSince is { } since && time.GetUtcNow() - since > options.Value.Health.StuckAfter)
         {
             yield return $"{assignment.Partition.Topic}/{assignment.Partition.Partition.Value} has been failing since {since:O} at offset {assignment.Offsets.Cursor}.";
+        }
+    }
+
+    private static IEnumerable<string> Spooled(LetterSpool spool)
+    {
+        SpoolStatistics found = spool.Statistics;
+        if (found.Letters > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Dead letters for '{spool.Topic}' wait on disk: {found.Letters} in {found.Bytes} of {found.MaxBytes} bytes, the oldest for {found.OldestAge?.TotalSeconds:0} s.");
+        }
+
+        if (found.IsFull)
+        {
+            yield return $"The spool for '{spool.Topic}' is full: its partitions hold until letters are delivered.";
         }
     }
 

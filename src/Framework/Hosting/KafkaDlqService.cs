@@ -39,7 +39,7 @@ internal sealed class KafkaDlqService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
-        Engine = new EngineFactory(scopes, monitor, meters, time, loggers).Create(routes, options.Value, StopHost);
+        Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
         TopicSetup topics = new(routes, options.Value, time, loggers);
         if (!await TryRunAsync(topics, Engine, cancellationToken))
         {
@@ -88,6 +88,7 @@ internal sealed class KafkaDlqService(
         }
 
         meters.Observe(engine.Measure);
+        meters.ObserveSpools(engine.MeasureSpools);
         engine.Start();
         Running = engine;
         monitor.Publish(new AppRunning());

@@ -10,7 +10,12 @@ namespace Kafka.Dlq.Hosting;
 internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, EngineServices services, LetterSender letters, DeadLetterDispatcher dispatcher, ProducerPool producers, TimeSpan shutdownTimeout)
     : IAsyncDisposable
 {
+    private Task? _spoolsClosed;
+
     public IReadOnlyList<KafkaConnection> Connections => connections;
+
+    /// <summary>The spools of dead letters, which are drained while the engine runs.</summary>
+    public IReadOnlyCollection<LetterSpool> Spools { get; init; } = [];
 
     public IReadOnlyCollection<FailingLetter> FailingLetters => [.. dispatcher.Failing, .. connections.SelectMany(connection => connection.Failing)];
 
@@ -26,8 +31,20 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
             worker.Assignment.IsFetchPaused || worker.Assignment.FailingSince is not null,
             worker.Assignment.Lane.Outstanding);
 
+    /// <summary>How each spool stands, for the gauges.</summary>
+    public IEnumerable<SpoolMeasurement> MeasureSpools() =>
+        from spool in Spools
+        let found = spool.Statistics
+        select new SpoolMeasurement(spool.Topic, spool.Cluster, found.Letters, found.Bytes, found.OldestAge);
+
     public void Start()
     {
+        // First, so that letters which an earlier process left are known before a new one comes.
+        foreach (LetterSpool spool in Spools)
+        {
+            spool.Start();
+        }
+
         foreach (KafkaConnection connection in connections)
         {
             connection.Start();
@@ -54,6 +71,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         // Once more, for what ShutdownAsync dispatched; only then is nothing more to be sent or marked.
         await DeliverAsync(StopDeadlines.Step);
         await AbortAsync();
+        await InTimeAsync(CloseSpoolsAsync(), StopDeadlines.Step, () => Late("A spool of dead letters was not closed."));
         await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
         await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
@@ -66,9 +84,12 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
             connection.Dispose();
         }
 
+        await CloseSpoolsAsync();
         await producers.DisposeAsync();
         services.Stop.Dispose();
     }
+
+    private Task CloseSpoolsAsync() => _spoolsClosed ??= Task.WhenAll([.. Spools.Select(spool => spool.DisposeAsync().AsTask())]);
 
     private IEnumerable<PartitionWorker> Workers => connections.SelectMany(connection => connection.Assignments.Workers);
 

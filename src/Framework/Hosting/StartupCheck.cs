@@ -43,6 +43,16 @@ internal static class StartupCheck
             yield return new RouteFault(route.GroupId, route.Topic, "Consumer", type.ToString(), "a class that is not abstract and derives from BaseConsumer or MessageConsumer");
         }
 
+        if (route is { IsActive: true } && route.Feature<DeadLetterQueueSettings>() is { WhenUnavailable: UnavailablePolicy.Spool } && string.IsNullOrWhiteSpace(options.DeadLetters.Spool?.Directory))
+        {
+            yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue(WhenUnavailable)", "Spool without a directory", "options.DeadLetters with Spool = new SpoolOptions { Directory = ... }, a directory of this host alone");
+        }
+
+        if (route.Feature<DeadLetterQueueSettings>()?.Isolation is { } isolation && route.ConsumerType is { } single && single.IsAssignableTo(typeof(MessageConsumer)))
+        {
+            yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue(Isolate)", $"{isolation} with {single}", "a batch consumer; one of single messages knows which one failed");
+        }
+
         if (route.Feature<DeadLetterQueueSettings>()?.Cluster is { } cluster && !options.Clusters.ContainsKey(cluster))
         {
             string known = options.Clusters.Count == 0 ? "none is declared" : string.Join(", ", options.Clusters.Keys);

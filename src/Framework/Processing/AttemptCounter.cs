@@ -77,6 +77,13 @@ internal sealed class AttemptCounter(bool independent)
         _failures = _streaks.Count == 0 ? 0 : _streaks[^1].Failures;
     }
 
+    /// <summary>All streaks end: what failed was not the messages' fault.</summary>
+    public void Forget()
+    {
+        _streaks.Clear();
+        _failures = 0;
+    }
+
     private Streak? Find(long from, long to) => _streaks.Where(streak => streak.From >= from && streak.From <= to).MaxBy(streak => streak.Failures);
 
     private Streak Continue(Streak? before, long failing, long reach, DateTimeOffset now) => before switch

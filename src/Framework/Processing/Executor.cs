@@ -1,22 +1,33 @@
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.TimeLimits;
 using System.Diagnostics;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Calls a consumer under the limit of runs at the same time, and tells of it.</summary>
-internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
+internal sealed class Executor(Turns slots, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time)
 {
     /// <summary>Runs a consumer once. Does not throw for what the consumer throws.</summary>
     public async Task<RunOutcome> RunAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, CancellationToken ending)
     {
         await slots.WaitAsync(ending);
+        assignment.TakeSlot();
         try
         {
             return await CallAsync(assignment, consumer, run, assignment.GivenUp);
         }
         finally
+        {
+            LeaveBehind(assignment);
+        }
+    }
+
+    /// <summary>Gives the place of a partition's run back, unless that was done: a run that hangs must not keep the others from theirs.</summary>
+    public void LeaveBehind(PartitionAssignment assignment)
+    {
+        if (assignment.TryLeaveSlot())
         {
             slots.Release();
         }
@@ -31,7 +42,9 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         int attempt = run.Attempt;
         consumer.Context.Begin(run);
         Begun(assignment, run);
-        Exception? error = await ErrorOfAsync(consumer, cancellationToken);
+        Exception? error = assignment.Topic.Timeout is { } limit
+            ? await ErrorWithinAsync(assignment, consumer, run, limit)
+            : await ErrorOfAsync(consumer, cancellationToken);
         consumer.Context.End(run, isFailed: error is not null);
 
         // When the run was cancelled from outside, an error says nothing about its messages.
@@ -70,6 +83,20 @@ internal sealed class Executor(SemaphoreSlim slots, KafkaMonitor monitor, KafkaM
         {
             return exception;
         }
+    }
+
+    private async Task<Exception?> ErrorWithinAsync(PartitionAssignment assignment, BaseConsumer consumer, Run run, TimeSpan most)
+    {
+        LimitedRun limited = new(assignment, run, this, monitor, time);
+        using TimeLimit limit = new(most, limited, time, assignment.Threads, assignment.GivenUp);
+        run.Limit = limit;
+        if (consumer is not MessageConsumer)
+        {
+            limit.Begin();
+        }
+
+        Exception? error = await ErrorOfAsync(consumer, limit.Token);
+        return limit.TryEnd() ? error : limited.Explain(error);
     }
 
     // The run's token follows the revoke a moment later, on another thread.

@@ -3,4 +3,8 @@ using Kafka.Dlq.Consuming;
 namespace Kafka.Dlq.Processing;
 
 /// <summary>A run that threw, and the message that is held to have failed it.</summary>
-internal sealed record FailedRun(Run Run, Message Message, Exception Error, ErrorKind Kind, int Attempt, DateTimeOffset FirstFailedAt, DateTimeOffset FailedAt);
+internal sealed record FailedRun(Run Run, Message Message, Exception Error, ErrorKind Kind, int Attempt, DateTimeOffset FirstFailedAt, DateTimeOffset FailedAt)
+{
+    /// <summary>Whether the consumer said itself that it was this message.</summary>
+    public bool IsNamed { get; init; }
+}

@@ -8,28 +8,37 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
 {
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
-    /// <summary>Sends the message's letter and goes on behind the message.</summary>
-    public async Task<long> DispatchAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    /// <summary>Sends the letters of a message, or of several that are given up together, in order, and goes on behind the last.</summary>
+    public async Task<long> DispatchAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, string target, CancellationToken ending)
     {
         if (transactions is not null && Queue.IsTransactional)
         {
-            await transactions.SendAsync(assignment, [LetterSender.Describe(assignment, consumer, failed, target)], failed.Message.Offset.Value + 1, ending);
-            return Behind(failed.Message.Offset.Value);
+            await transactions.SendAsync(assignment, [.. all.Select(failed => LetterSender.Describe(assignment, consumer, failed, target))], all[^1].Message.Offset.Value + 1, ending);
+            return Behind(all[^1].Message.Offset.Value);
         }
 
-        await assignment.Lane.WaitForRoomAsync(ending);
-        Task delivered = await SendAsync(consumer, failed, target, ending);
-        await assignment.Lane.WaitUntilTakenAsync(ending);
+        List<Task> delivered = [];
+        foreach (FailedRun failed in all)
+        {
+            await assignment.Lane.WaitForRoomAsync(ending);
+            delivered.Add(await SendAsync(consumer, failed, target, ending));
+            await assignment.Lane.WaitUntilTakenAsync(ending);
+        }
+
         if (Queue.DispatchMethod == DispatchMethod.ProduceSync || Queue.MarkingMethod == MarkingMethod.MarkAsConsumedAndCommit)
         {
-            await delivered;
+            // One after the other: to wait for all at once goes on on the thread pool.
+            foreach (Task letter in delivered)
+            {
+                await letter;
+            }
         }
 
-        return await GoOnBehindAsync(failed.Message.Offset.Value);
+        return await GoOnBehindAsync(all[^1].Message.Offset.Value);
     }
 
-    /// <summary>Goes on behind the message without a letter.</summary>
-    public ValueTask<long> SkipAsync(FailedRun failed, CancellationToken ending)
+    /// <summary>Goes on behind a message, or behind several that are given up together, without letters.</summary>
+    public ValueTask<long> SkipAsync(IReadOnlyList<FailedRun> all, CancellationToken ending)
     {
         // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
         ending.ThrowIfCancellationRequested();
@@ -38,8 +47,12 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
             throw new OperationCanceledException(assignment.Revoked);
         }
 
-        tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
-        return GoOnBehindAsync(failed.Message.Offset.Value);
+        foreach (FailedRun failed in all)
+        {
+            tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
+        }
+
+        return GoOnBehindAsync(all[^1].Message.Offset.Value);
     }
 
     private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)

@@ -6,6 +6,9 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
 internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
+    /// <summary>The spool for a topic's letters to a dead letter topic, or null where they hold.</summary>
+    public Func<RoutedTopic, string, LetterSpool?> Spools { get; init; } = (_, _) => null;
+
     /// <summary>Letters that are dispatched and neither acknowledged nor given up. A letter is among them before the producer has it.</summary>
     public IReadOnlyCollection<DeadLetter> OnTheirWay => dispatcher.UnderWay;
 
@@ -29,16 +32,27 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         SendAsync(assignment, consumer, Describe(assignment, consumer, failed, target));
 
     /// <summary>The letter of a message whose retries are used up.</summary>
-    public static DeadLetter Describe(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) => new(
-        failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName);
+    public static DeadLetter Describe(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target)
+    {
+        DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
+        return new DeadLetter(
+            failed.Message, queue.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
+        {
+            Queue = queue,
+        };
+    }
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendByHandAsync(PartitionAssignment assignment, BaseConsumer consumer, Message message, int attempt, string? reason)
     {
         DateTimeOffset now = time.GetUtcNow();
+        DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, assignment.Topic.DeadLetterQueue!.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName));
+            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName)
+        {
+            Queue = assignment.Topic.DeadLetterQueue,
+        });
     }
 
     private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
@@ -55,7 +69,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         try
         {
             // Released only at the acknowledgement: when the assignment ends first, the hold stays, and what is committed last stays below the letter.
-            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, assignment.Offsets.Release, assignment.GivenUp);
+            return dispatcher.DispatchAsync(letter, producer, assignment.Lane, SpoolFor(assignment.Topic, letter, producer), assignment.Offsets.Release, assignment.GivenUp);
         }
         catch (Exception)
         {
@@ -64,4 +78,8 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             throw;
         }
     }
+
+    // Letters that go through the user's own producer are for wherever that leads; the spool could deliver them to the queue's cluster only.
+    private LetterSpool? SpoolFor(RoutedTopic topic, DeadLetter letter, IProducer<byte[]?, byte[]?> producer) =>
+        topic.DeadLetterQueue is { WhenUnavailable: UnavailablePolicy.Spool } && producer == producers(topic) ? Spools(topic, letter.TargetTopic) : null;
 }

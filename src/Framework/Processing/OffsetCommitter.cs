@@ -9,7 +9,7 @@ namespace Kafka.Dlq.Processing;
 /// </summary>
 internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assignments, CommitSettings settings, EventPump events, TimeProvider time)
 {
-    private readonly Turns _oneAtATime = new();
+    private readonly Turns _oneAtATime = new(places: 1);
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 

@@ -11,6 +11,7 @@ internal sealed class PartitionAssignment : IDisposable
 {
     private readonly CancellationTokenSource _revoked = new();
     private readonly CancellationTokenSource _givenUp;
+    private int _hasSlot;
     private Task _telling = Task.CompletedTask;
     private bool _isDelayed;
 
@@ -67,6 +68,15 @@ internal sealed class PartitionAssignment : IDisposable
 
     /// <summary>Why the partition stands still until somebody does something about it, or null.</summary>
     public PartitionHold? Held { get; set; }
+
+    /// <summary>Whether a run goes on that holds a place of the limit.</summary>
+    public bool HasSlot => Volatile.Read(ref _hasSlot) == 1;
+
+    /// <summary>A run has a place of the limit from now on.</summary>
+    public void TakeSlot() => Volatile.Write(ref _hasSlot, 1);
+
+    /// <summary>Whether the caller is the one to give the place back: the run that ended, or who leaves it behind because it hangs.</summary>
+    public bool TryLeaveSlot() => Interlocked.Exchange(ref _hasSlot, 0) == 1;
 
     /// <summary>Ends the assignment. Marks are refused first, so that what is committed next is the last word.</summary>
     public void Revoke()

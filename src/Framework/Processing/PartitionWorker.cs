@@ -12,6 +12,7 @@ internal sealed class PartitionWorker : IDisposable
     private readonly PartitionIntake _intake;
     private readonly Executor _executor;
     private readonly RecoveryHandler _recovery;
+    private readonly StormWatch _storm;
     private readonly IPartitionSeeker _seeker;
     private readonly StopSignals _stop;
     private readonly KafkaMonitor _monitor;
@@ -19,13 +20,14 @@ internal sealed class PartitionWorker : IDisposable
     private readonly CancellationTokenSource _ending;
     private long? _next;
 
-    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
+    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, StormWatch storm, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
         Assignment = assignment;
         Consumers = consumers;
         _intake = new PartitionIntake(assignment, monitor, time);
         _executor = executor;
         _recovery = recovery;
+        _storm = storm;
         _seeker = seeker;
         _stop = stop;
         _monitor = monitor;
@@ -170,6 +172,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         BaseConsumer consumer = await _recovery.GetConsumerAsync(Consumers, _ending.Token);
         ArraySegment<Message> rest = batch;
+        _recovery.BeginBatch();
 
         // What lies between the place the partition went on from and its next message is a gap of a compacted or transactional topic: the batch covers it too.
         long start = _next ?? batch[0].Offset.Value;
@@ -219,22 +222,30 @@ internal sealed class PartitionWorker : IDisposable
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
-        if (IsEnding)
+        ArraySegment<Message> allowed = await _storm.EnterAsync(messages, _ending.Token);
+        try
         {
-            throw new OperationCanceledException(_ending.Token);
-        }
+            if (IsEnding)
+            {
+                throw new OperationCanceledException(_ending.Token);
+            }
 
-        Run run = _recovery.NextRun(messages);
-        InWork = run.Messages;
-        RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
-        if (outcome.IsCutOff)
+            Run run = _recovery.NextRun(allowed);
+            InWork = run.Messages;
+            RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            if (outcome.IsCutOff)
+            {
+                throw new OperationCanceledException(Assignment.GivenUp);
+            }
+
+            return outcome.Error is null
+                ? await _recovery.FinishAsync(run, _ending.Token)
+                : await _recovery.RecoverAsync(consumer, run, outcome.Error, _ending.Token);
+        }
+        finally
         {
-            throw new OperationCanceledException(Assignment.GivenUp);
+            _storm.Leave();
         }
-
-        return outcome.Error is null
-            ? await _recovery.FinishAsync(run, _ending.Token)
-            : await _recovery.RecoverAsync(consumer, run, outcome.Error, _ending.Token);
     }
 
     private static ArraySegment<Message> From(ArraySegment<Message> batch, long position)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
@@ -8,12 +9,15 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryJudge"/> decides.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, GiveUpHandler giveUp, RecoveryTools tools)
+internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, Isolator isolator, GiveUpHandler giveUp, StormWatch storm, RecoveryTools tools)
 {
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
     /// <summary>The next run of these messages.</summary>
-    public Run NextRun(ArraySegment<Message> messages) => new(new MessageBatch(messages), attempts.Next, assignment.Topic.LastAttempt, attempts);
+    public Run NextRun(ArraySegment<Message> messages) => isolator.NextRun(messages);
+
+    /// <summary>Another batch begins: what was planned for the one before is over.</summary>
+    public void BeginBatch() => isolator.Begin();
 
     /// <summary>The partition's consumer. One that cannot be made is reported and tried again after the back-off: its messages must not be skipped.</summary>
     public async Task<BaseConsumer> GetConsumerAsync(ConsumerHolder consumers, CancellationToken ending)
@@ -37,10 +41,16 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
         attempts.Succeeded(handled);
+        storm.Succeeded();
+        isolator.Passed(run);
         if (!attempts.IsFailing)
         {
             assignment.FailingSince = null;
             assignment.Held = null;
+        }
+
+        if (!attempts.IsFailing || run.Piece is not null)
+        {
             judge.Succeeded();
         }
 
@@ -61,7 +71,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
     {
         FailedRun failed = Count(run, error);
-        tools.Report(assignment, ErrorType.Consume, error, failed.Message.Offset, failed.Attempt);
+        storm.Failed(failed, hasHandled: failed.Message != run.Messages.First);
+        tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempt);
         FollowSeek(run);
         long position = await CarryOutAsync(consumer, failed, ending);
         if (run.SeekTo is { } target)
@@ -104,10 +115,12 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
         return action switch
         {
-            RecoveryAction.Retry retry => await RetryAsync(failed.Run, retry.Delay, failed.Attempt, ending),
+            RecoveryAction.Retry retry => await RetryAsync(failed.Run, PositionOf(failed.Run), retry.Delay, failed.Attempt, ending),
             RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
-            RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, failed, letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
-            RecoveryAction.Skip => await giveUp.SkipAsync(failed, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.Skip when isolator.TryIsolate(failed) => FirstOpen(failed.Run).Offset.Value,
+            RecoveryAction.DeadLetter or RecoveryAction.Skip when !await storm.TakeLetterAsync(failed, ending) => PositionOf(failed.Run),
+            RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, isolator.GivenUpWith(failed), letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
+            RecoveryAction.Skip => await giveUp.SkipAsync(isolator.GivenUpWith(failed), ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
             RecoveryAction.Hold hold => await HoldAsync(failed, hold.Delay, ending),
             _ => throw new OperationCanceledException(ending),
@@ -121,21 +134,25 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
             attempts.Succeeded(completed.Offset.Value);
         }
 
-        Message failing = FindFailing(run);
-        long reach = (run.Current ?? run.Messages.Last).Offset.Value;
-        if (failing != run.Messages.First)
+        Message first = FirstOpen(run);
+        Message? named = isolator.Named(run, error);
+        Message failing = named ?? first;
+        long reach = (run.Current ?? named ?? run.Messages.Last).Offset.Value;
+        if (first != run.Messages.First)
         {
             // The messages before it were handled.
             judge.Succeeded();
         }
 
         DateTimeOffset now = tools.Time.GetUtcNow();
-        int attempt = attempts.Failed(failing.Offset.Value, reach, now);
         assignment.FailingSince ??= now;
-        return new FailedRun(run, failing, error, KindOf(error), attempt, attempts.FirstFailedAt, now);
+        Exception why = error is PoisonMessageException { InnerException: { } inner } poison && (named is not null || poison.Culprit == run.Current) ? inner : error;
+        int attempt = run.Piece?.Attempt ?? attempts.Failed(failing.Offset.Value, reach, now);
+        DateTimeOffset since = run.Piece is { Attempt: not null } piece ? piece.FirstFailedAt : attempts.FirstFailedAt;
+        return new FailedRun(run, failing, why, KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
     }
 
-    private Message FindFailing(Run run)
+    private Message FirstOpen(Run run)
     {
         // The first at or behind the cursor, not the one exactly there: compacted and transactional topics have gaps.
         // A consumer that marked all its messages before it threw left none; its last one stands for the run then.
@@ -172,25 +189,30 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         // The run that failed marked an older message: what lies between that and the failing one is to be handled again. To give up the failing message first
         // would mark it, and with it all that was taken back. Moved there, the cursor counts as gone back to; it takes another such mark to come here again.
         assignment.Offsets.MoveCursor(position);
-        return await RetryAsync(failed.Run, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
+        return await RetryAsync(failed.Run, position, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
     }
 
-    private async Task<long> RetryAsync(Run run, TimeSpan delay, int attempt, CancellationToken ending)
+    // Offsets managed by hand may lie far behind; of a piece, only the piece is run again.
+    private long PositionOf(Run run) => run.SeekTo?.Value ?? (IsManual && run.Piece is not null ? FirstOpen(run).Offset.Value : assignment.Offsets.Cursor) ?? run.Messages.First.Offset.Value;
+
+    private async Task<long> RetryAsync(Run run, long position, TimeSpan delay, int attempt, CancellationToken ending)
     {
-        long position = run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? run.Messages.First.Offset.Value;
+        isolator.Again(run);
+        position = run.SeekTo?.Value ?? position;
         if (tools.Monitor.IsListenedTo<ConsumingPause>())
         {
             tools.Monitor.Publish(new ConsumingPause(assignment.Partition, position, delay, Manual: false));
         }
 
-        await WaitAsync(delay, ending);
+        await storm.BackOffAsync(delay, ending);
         TellRetry(position, attempt);
         return position;
     }
 
     private async Task<long> HoldAsync(FailedRun failed, TimeSpan? delay, CancellationToken ending)
     {
-        long position = failed.Run.SeekTo?.Value ?? assignment.Offsets.Cursor ?? failed.Run.Messages.First.Offset.Value;
+        long position = PositionOf(failed.Run);
+        isolator.Again(failed.Run);
         assignment.Held = new PartitionHold(assignment.Held?.Since ?? tools.Time.GetUtcNow(), failed.Message.Offset.Value, $"its recovery strategy said so after {failed.Error.GetType().Name}: {failed.Error.Message.TrimEnd('.')}");
         tools.Monitor.Publish(new ConsumingHold(assignment.Partition, failed.Message.Offset, delay, failed.Error));
         await WaitAsync(delay ?? Timeout.InfiniteTimeSpan, ending);
@@ -224,6 +246,8 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         throw new OperationCanceledException(ending);
     }
 
-    private static ErrorKind KindOf(Exception error) =>
-        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization : ErrorKind.Consume;
+    private static ErrorKind KindOf(Run run, Exception error) =>
+        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
+        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
+        : ErrorKind.Consume;
 }

@@ -1,6 +1,7 @@
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Processing;
 
@@ -13,6 +14,7 @@ internal sealed class RoutedTopic
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
         Delay = route.Feature<DelaySettings>();
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
+        Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
     }
 
@@ -24,6 +26,9 @@ internal sealed class RoutedTopic
     public DelaySettings? Delay { get; }
 
     public RecoverySettings Recovery { get; }
+
+    /// <summary>How long a message, or a run of a batch, may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; }
 
     public MessageFormat Format { get; }
 

@@ -1,12 +1,15 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes all that works on one assignment of a partition.</summary>
 internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker, LettersWithOffsets? transactions = null, ITransactionGroup? group = null)
 {
+    private readonly StormGates _storms = new(services.Monitor, services.Time);
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
         PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
@@ -17,9 +20,11 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
+        StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, transactions, tools);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), giveUp, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, seeker, services.Stop, services.Monitor, services.Time)
+        Isolator isolator = new(assignment, attempts);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time)
         {
             StableStart = group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(group, tools) : null,
         };

@@ -26,7 +26,7 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Information, "Seek of {Topic}/{Partition}: goes on from offset {Offset}.")]
     public static partial void Seeks(this ILogger logger, string topic, int partition, long offset);
 
-    [LoggerMessage(106, LogLevel.Warning, "Hold of {Topic}/{Partition} at offset {Offset} for {DurationMilliseconds} ms, as its recovery strategy said. {ErrorType}: {ErrorMessage}")]
+    [LoggerMessage(106, LogLevel.Warning, "Hold of {Topic}/{Partition} at offset {Offset} for {DurationMilliseconds} ms, as its recovery strategy or its breaker said. {ErrorType}: {ErrorMessage}")]
     public static partial void HoldsFor(this ILogger logger, string topic, int partition, long offset, double durationMilliseconds, string errorType, string errorMessage);
 
     [LoggerMessage(107, LogLevel.Error, "Hold of {Topic}/{Partition} at offset {Offset}, as its recovery strategy said, until it is assigned anew or the host restarts. {ErrorType}: {ErrorMessage}")]
@@ -67,6 +67,24 @@ internal static partial class LogMessages
 
     [LoggerMessage(305, LogLevel.Warning, "Gave up on {Topic}/{Partition}/{Offset} after {Attempts} attempts without a dead letter: the message is skipped. {ErrorType}: {ErrorMessage}")]
     public static partial void DeadLetterSkipped(this ILogger logger, string topic, int partition, long offset, int attempts, string errorType, string errorMessage);
+
+    [LoggerMessage(306, LogLevel.Warning, "Dead letter {Id} of {Topic}/{Partition}/{Offset} lies in the spool, as '{TargetTopic}' could not take it. {ErrorType}: {ErrorMessage}")]
+    public static partial void DeadLetterSpooled(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, string errorType, string errorMessage);
+
+    [LoggerMessage(307, LogLevel.Debug, "Dead letter {Id} of {Topic}/{Partition}/{Offset} lies in the spool behind others for '{TargetTopic}'.")]
+    public static partial void DeadLetterSpooledBehind(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic);
+
+    [LoggerMessage(308, LogLevel.Error, "Dead letter {Id} of {Topic}/{Partition}/{Offset} waits in the spool and could not be delivered to '{TargetTopic}' (try {Tries}). {ErrorType}: {ErrorMessage}. It is tried again; partitions go on meanwhile. Check that '{TargetTopic}' exists, that this client may write to it, and that it has enough in-sync replicas.")]
+    public static partial void SpooledLetterFailed(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int tries, string errorType, string errorMessage);
+
+    [LoggerMessage(320, LogLevel.Error, "Breaker of '{Topic}' in group '{GroupId}' opened: {Reason}. Its partitions hold and nothing more is given up until a message is handled. {ErrorType}: {ErrorMessage}")]
+    public static partial void BreakerOpened(this ILogger logger, string topic, string groupId, string reason, string errorType, string errorMessage);
+
+    [LoggerMessage(321, LogLevel.Information, "Breaker of '{Topic}' in group '{GroupId}' has {SourceTopic}/{Partition}/{Offset} tried.")]
+    public static partial void BreakerProbes(this ILogger logger, string topic, string groupId, string sourceTopic, int partition, long offset);
+
+    [LoggerMessage(322, LogLevel.Warning, "Breaker of '{Topic}' in group '{GroupId}' closed after {OpenSeconds} s: a message was handled, and its partitions go on.")]
+    public static partial void BreakerClosed(this ILogger logger, string topic, string groupId, double openSeconds);
 
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);

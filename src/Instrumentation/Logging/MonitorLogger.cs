@@ -69,7 +69,11 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterDispatched>(Log),
         monitor.Subscribe<DeadLetterDelivered>(Log),
         monitor.Subscribe<DeadLetterFailed>(Log),
+        monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<BreakerOpened>(Log),
+        monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
+        monitor.Subscribe<BreakerClosed>(e => _logger.BreakerClosed(e.Topic, e.GroupId, e.Elapsed.TotalSeconds)),
     ]);
 
     private void SubscribeToRebalances(KafkaMonitor monitor) => _subscriptions.AddRange(
@@ -144,13 +148,41 @@ public sealed class MonitorLogger : IDisposable
     private void Log(DeadLetterFailed letter)
     {
         Exception error = Wrapped.First(letter.Error);
-        _logger.DeadLetterFailed(letter.Message.Topic, letter.Message.Partition, letter.Message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        KafkaRecord message = letter.Message;
+        if (letter.IsSpooled)
+        {
+            _logger.SpooledLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+        else
+        {
+            _logger.DeadLetterFailed(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, letter.Tries, Wrapped.TypeOf(error), error.Message);
+        }
+    }
+
+    private void Log(DeadLetterSpooled letter)
+    {
+        KafkaRecord message = letter.Message;
+        if (letter.Error is null)
+        {
+            _logger.DeadLetterSpooledBehind(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic);
+        }
+        else
+        {
+            Exception error = Wrapped.First(letter.Error);
+            _logger.DeadLetterSpooled(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, Wrapped.TypeOf(error), error.Message);
+        }
     }
 
     private void Log(DeadLetterSkipped skipped)
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(BreakerOpened opened)
+    {
+        Exception error = Wrapped.First(opened.Error);
+        _logger.BreakerOpened(opened.Topic, opened.GroupId, opened.Reason, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(ErrorOccurred e)

@@ -28,9 +28,13 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _dispatched;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _spooled;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _openings;
+    private readonly UpDownCounter<long> _openBreakers;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
+    private readonly SpoolInstruments _spools;
 
     /// <summary>Makes the instruments and begins to count.</summary>
     /// <param name="monitor">Tells of retries and dead letters.</param>
@@ -43,18 +47,25 @@ public sealed class KafkaMeters : IDisposable
         _processDuration = _meter.CreateHistogram("messaging.process.duration", "s", "Duration of a consumer's run.", tags: null, DurationBuckets);
         _consumed = _meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Messages handed to consumers, each once however often it is retried.");
         _retries = _meter.CreateCounter<long>("kafka_dlq.retries", "{retry}", "Runs that repeated a failed one.");
-        _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer.");
+        _dispatched = _meter.CreateCounter<long>("kafka_dlq.dead_letters.dispatched", "{message}", "Dead letters taken by the producer or the spool.");
         _delivered = _meter.CreateCounter<long>("kafka_dlq.dead_letters.delivered", "{message}", "Dead letters acknowledged by the broker.");
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
+        _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
+        _openings = _meter.CreateCounter<long>("kafka_dlq.breaker.openings", "{opening}", "Times that a breaker opened, so that partitions hold instead of giving messages up.");
+        _openBreakers = _meter.CreateUpDownCounter<long>("kafka_dlq.breaker.open", "{breaker}", "Breakers that are open: 1 for a topic whose partitions hold, 0 otherwise.");
         _partitions = new PartitionInstruments(_meter);
+        _spools = new SpoolInstruments(_meter);
         _subscriptions =
         [
             monitor.Subscribe<ConsumingRetry>(Count),
             monitor.Subscribe<DeadLetterDispatched>(e => Count(_dispatched, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterDelivered>(e => Count(_delivered, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
+            monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<BreakerOpened>(Count),
+            monitor.Subscribe<BreakerClosed>(e => _openBreakers.Add(-1, Attributes(e.Topic, e.GroupId))),
         ];
     }
 
@@ -67,6 +78,17 @@ public sealed class KafkaMeters : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         _partitions.Add(source);
+    }
+
+    /// <summary>
+    /// Tells how the spools of dead letters stand, for <c>kafka_dlq.spool.letters</c>, <c>kafka_dlq.spool.size</c> and <c>kafka_dlq.spool.oldest_age</c>. May be called several times:
+    /// what the sources tell adds up.
+    /// </summary>
+    /// <param name="source">As for <see cref="Observe"/>; each spool is to be told by one source only.</param>
+    public void ObserveSpools(Func<IEnumerable<SpoolMeasurement>> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _spools.Add(source);
     }
 
     /// <summary>Measures a finished run. Costs next to nothing, and allocates nothing, while nobody listens.</summary>
@@ -99,6 +121,7 @@ public sealed class KafkaMeters : IDisposable
         }
 
         _partitions.Clear();
+        _spools.Clear();
         _meter.Dispose();
     }
 
@@ -143,6 +166,20 @@ public sealed class KafkaMeters : IDisposable
             AddError(ref attributes, error);
             counter.Add(1, attributes);
         }
+    }
+
+    private static TagList Attributes(string topic, string groupId) => new()
+    {
+        { TelemetryNames.System, TelemetryNames.Kafka },
+        { TelemetryNames.Destination, topic },
+        { TelemetryNames.Group, groupId },
+    };
+
+    private void Count(BreakerOpened opened)
+    {
+        TagList attributes = Attributes(opened.Topic, opened.GroupId);
+        _openings.Add(1, attributes);
+        _openBreakers.Add(1, attributes);
     }
 
     private void Count(ConsumingRetry retry)

@@ -39,6 +39,15 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task Should_find_the_bad_message_of_a_batch()
+    {
+        string output = await RunAsync("BatchIsolation");
+
+        Assert.Contains("dead letter invoices/0/5 lies at invoices.dlq after ", output, StringComparison.Ordinal);
+        Assert.Contains("stored      7 invoices, none of them twice", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_declare_dead_letter_topics()
     {
         bool real = broker.Kind != BrokerKind.Embedded;

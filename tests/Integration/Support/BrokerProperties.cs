@@ -48,6 +48,23 @@ internal static class BrokerProperties
         log.cleaner.dedupe.buffer.size=8388608
         """;
 
+    /// <summary>
+    /// The settings, with access control and a second listener: whoever comes there logs in as the user "guest", for whom lists of access count. The brokers themselves and
+    /// the test's own clients use the first listener, and may do everything.
+    /// </summary>
+    public static string Guarded(BrokerNode node, string data, int guestPort) => $"""
+        {Text(node, data)}
+        # Of two lines with one name the last counts.
+        listeners=PLAINTEXT://127.0.0.1:{node.Port},CONTROLLER://127.0.0.1:{node.ControllerPort},GUESTS://127.0.0.1:{guestPort}
+        advertised.listeners=PLAINTEXT://127.0.0.1:{node.Port},GUESTS://127.0.0.1:{guestPort}
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUESTS:SASL_PLAINTEXT
+        sasl.enabled.mechanisms=PLAIN
+        listener.name.guests.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_guest="guest";
+        authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+        allow.everyone.if.no.acl.found=true
+        super.users=User:ANONYMOUS
+        """;
+
     private static int Copies(BrokerNode[] cluster) => Math.Clamp(cluster.Length, 1, 3);
 
     private static string Voters(BrokerNode node, BrokerNode[] cluster) =>

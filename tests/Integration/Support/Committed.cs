@@ -24,7 +24,8 @@ public static class Committed
             () => $"group {group} committed {found?.ToString() ?? "nothing"} for {topic}/{partition}, expected {expected}");
     }
 
-    private static Task<long?> OffsetAsync(string bootstrapServers, string group, string topic, int partition) => Task.Run<long?>(() =>
+    /// <inheritdoc cref="OffsetAsync(KafkaBroker, string, string, int)"/>
+    public static Task<long?> OffsetAsync(string bootstrapServers, string group, string topic, int partition) => Task.Run<long?>(() =>
     {
         using IConsumer<byte[], byte[]> consumer = PlainClients.Consumer(bootstrapServers, group);
         Offset offset = consumer.Committed([new TopicPartition(topic, partition)], Deadline).Single().Offset;

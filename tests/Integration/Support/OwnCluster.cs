@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using System.Collections.ObjectModel;
 
 namespace Kafka.Dlq.Tests.Integration.Support;
@@ -15,6 +16,17 @@ internal sealed class OwnCluster : IAsyncDisposable
     private readonly BrokerProcess[] _brokers;
     private readonly HashSet<int> _away = [];
 
+    private readonly int _guestPort;
+
+    private OwnCluster(string home)
+    {
+        int[] ports = Ports.Free(3);
+        BrokerNode node = new(1, ports[0], ports[1]);
+        _guestPort = ports[2];
+        _nodes = [node];
+        _brokers = [new BrokerProcess(home, data => BrokerProperties.Guarded(node, data, _guestPort))];
+    }
+
     private OwnCluster(string home, int brokers)
     {
         int[] ports = Ports.Free(brokers * 2);
@@ -26,13 +38,10 @@ internal sealed class OwnCluster : IAsyncDisposable
     public string BootstrapServers => string.Join(',', _nodes.Select(AddressOf));
 
     /// <summary>A cluster that does not run yet. Skips the test where KAFKA_HOME is not set.</summary>
-    public static OwnCluster Prepare(int brokers = 1)
-    {
-        string? home = Environment.GetEnvironmentVariable("KAFKA_HOME");
-        Assert.SkipWhen(string.IsNullOrEmpty(home), "It needs a cluster of its own: set KAFKA_HOME to an Apache Kafka distribution.");
-        BrokerProcess.CheckHome(home!);
-        return new OwnCluster(home!, brokers);
-    }
+    public static OwnCluster Prepare(int brokers = 1) => new(Home(), brokers);
+
+    /// <summary>A cluster of one broker that does not run yet, with access control for a user "guest". Skips the test where KAFKA_HOME is not set.</summary>
+    public static OwnCluster PrepareGuarded() => new(Home());
 
     /// <summary>Where the brokers answer that were neither killed nor frozen.</summary>
     public string Awake => string.Join(',', _nodes.Where(node => !_away.Contains(node.Id)).Select(AddressOf));
@@ -101,6 +110,44 @@ internal sealed class OwnCluster : IAsyncDisposable
         () => Lagging().Count == 0, StartDeadline, () => $"not all replicas are in step: {string.Join(", ", Lagging())}");
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_brokers.Select(broker => broker.DisposeAsync().AsTask()));
+
+    /// <summary>Has a host of a guarded cluster come as the user "guest".</summary>
+    public void UseAsGuest(KafkaDlqOptions options)
+    {
+        options.Kafka["bootstrap.servers"] = $"127.0.0.1:{_guestPort}";
+        options.Kafka["security.protocol"] = "sasl_plaintext";
+        options.Kafka["sasl.mechanism"] = "PLAIN";
+        options.Kafka["sasl.username"] = "guest";
+        options.Kafka["sasl.password"] = "guest";
+    }
+
+    /// <summary>Lets the user "guest" of a guarded cluster see a topic and not write to it.</summary>
+    public async Task ForbidWritesAsync(string topic)
+    {
+        using IAdminClient admin = PlainClients.Admin(BootstrapServers);
+        await admin.CreateAclsAsync([Access(topic, AclOperation.Write, AclPermissionType.Deny), Access(topic, AclOperation.Describe, AclPermissionType.Allow)]);
+    }
+
+    /// <summary>Takes back what <see cref="ForbidWritesAsync"/> forbade.</summary>
+    public async Task AllowWritesAsync(string topic)
+    {
+        using IAdminClient admin = PlainClients.Admin(BootstrapServers);
+        await admin.DeleteAclsAsync([Access(topic, AclOperation.Write, AclPermissionType.Deny).ToFilter(), Access(topic, AclOperation.Describe, AclPermissionType.Allow).ToFilter()]);
+    }
+
+    private static string Home()
+    {
+        string? home = Environment.GetEnvironmentVariable("KAFKA_HOME");
+        Assert.SkipWhen(string.IsNullOrEmpty(home), "It needs a cluster of its own: set KAFKA_HOME to an Apache Kafka distribution.");
+        BrokerProcess.CheckHome(home!);
+        return home!;
+    }
+
+    private static AclBinding Access(string topic, AclOperation operation, AclPermissionType permission) => new()
+    {
+        Pattern = new ResourcePattern { Type = ResourceType.Topic, Name = topic, ResourcePatternType = ResourcePatternType.Literal },
+        Entry = new AccessControlEntry { Principal = "User:guest", Host = "*", Operation = operation, PermissionType = permission },
+    };
 
     private List<string> Lagging() =>
         [.. from topic in Ask() from partition in topic.Partitions where partition.InSyncReplicas.Length < partition.Replicas.Length || partition.Leader < 0 select $"{topic.Topic}/{partition.PartitionId}"];

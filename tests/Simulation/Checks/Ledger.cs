@@ -18,7 +18,7 @@ internal sealed class Ledger(World world)
     public bool IsComplete => Partitions.All(partition => partition.IsComplete);
 
     /// <summary>Whether good records have no way to fail: neither by themselves nor beside others.</summary>
-    private bool NeverFails => world.Scenario is { Consumer: ConsumerKind.Messages, VerbRate: 0, FaultRate: 0 };
+    private bool NeverFails => world.Scenario is { VerbRate: 0, FaultRate: 0, TimeLimit: null } and ({ Consumer: ConsumerKind.Messages } or { Queue.Isolation: Isolation.Bisect or Isolation.Singly });
 
     private PartitionLedger[] Partitions => _partitions ??= [.. world.Cluster.Partitions.Select(partition => new PartitionLedger(partition))];
 
@@ -49,10 +49,34 @@ internal sealed class Ledger(World world)
     /// <summary>A member was told that its letter lies in the dead letter topic, and it does.</summary>
     public void Acknowledged(FakeRecord record) => Partitions[record.Partition].Acknowledge(record);
 
+    /// <summary>Its letter lies on a host's disk.</summary>
+    public void Spooled(FakeRecord record)
+    {
+        // As for a letter that is given to a producer: a batch that is given up as a whole was seen up to its bad message only.
+        Produced(record);
+        Partitions[record.Partition].Spool(record);
+    }
+
+    /// <summary>Its letter is removed from a host's disk.</summary>
+    public void Removed(Host host, FakeRecord record)
+    {
+        if (!world.Cluster.Letters.Exists(letter => letter.Source == record))
+        {
+            world.Fail($"{host.Name} removed the letter of {record.Place} from its spool although no topic has it");
+        }
+    }
+
     /// <summary>A member gave a record up without a letter, as the queue or a strategy said.</summary>
     public void Skipped(Host host, FakeRecord record)
     {
-        if (!world.Scenario.Queue!.IsNone && !world.Judgement.HasSkipped(record))
+        // A batch that is given up as a whole was seen up to its bad message only, and a strategy was asked about its first one.
+        bool isWhole = world.Scenario.Queue!.Isolation == Isolation.WholeBatch;
+        if (isWhole)
+        {
+            Partitions[record.Partition].TryTouch(record);
+        }
+
+        if (!world.Scenario.Queue.IsNone && !world.Judgement.HasSkipped(record) && !(isWhole && world.Scenario.HasStrategy))
         {
             world.Fail($"{host.Name} skipped {record.Place} although nobody said so");
         }

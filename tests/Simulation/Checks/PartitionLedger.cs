@@ -9,13 +9,14 @@ internal sealed class PartitionLedger(FakePartition partition)
     private readonly HashSet<long> _handled = [];
     private readonly HashSet<long> _acknowledged = [];
     private readonly HashSet<long> _skipped = [];
+    private readonly HashSet<long> _spooled = [];
     private int _touched;
     private int _done;
 
     /// <summary>The offset behind the last one that was ever marked.</summary>
     public long Marked { get; private set; }
 
-    /// <summary>The first record that is neither handled nor acknowledged as a letter, or null.</summary>
+    /// <summary>The first record that is neither handled nor acknowledged as a letter, by the broker or by a disk, or null.</summary>
     public FakeRecord? FirstUndone
     {
         get
@@ -47,6 +48,9 @@ internal sealed class PartitionLedger(FakePartition partition)
 
     public void Acknowledge(FakeRecord record) => _acknowledged.Add(record.Offset);
 
+    /// <summary>Its letter lies on a disk, from which it goes only into its topic.</summary>
+    public void Spool(FakeRecord record) => _spooled.Add(record.Offset);
+
     /// <summary>It was skipped, and said to be.</summary>
     public void GiveUp(FakeRecord record) => _skipped.Add(record.Offset);
 
@@ -56,5 +60,5 @@ internal sealed class PartitionLedger(FakePartition partition)
         : partition.Committed != partition.End ? $"partition {partition.Number} is committed to {partition.Committed} instead of {partition.End}"
         : null;
 
-    private bool IsDone(FakeRecord record) => _handled.Contains(record.Offset) || _acknowledged.Contains(record.Offset) || _skipped.Contains(record.Offset);
+    private bool IsDone(FakeRecord record) => _handled.Contains(record.Offset) || _acknowledged.Contains(record.Offset) || _spooled.Contains(record.Offset) || _skipped.Contains(record.Offset);
 }

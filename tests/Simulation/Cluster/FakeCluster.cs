@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Tests.Simulation.Runs;
 using System.Globalization;
 using System.Text;
@@ -28,6 +29,13 @@ internal sealed class FakeCluster
     public IReadOnlyList<FakePartition> Partitions { get; }
 
     public List<Letter> Letters { get; } = [];
+
+    /// <summary>The record that a letter is of.</summary>
+    public FakeRecord SourceOf(Message<byte[]?, byte[]?> letter)
+    {
+        FakePartition partition = Partitions[int.Parse(Header(letter, "dlq.source.partition"), CultureInfo.InvariantCulture)];
+        return partition.Log[partition.IndexFrom(long.Parse(Header(letter, "dlq.source.offset"), CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>Ends what was written during the unrest with a message that works.</summary>
     public void AppendLast()
@@ -100,6 +108,8 @@ internal sealed class FakeCluster
 
     public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && (partition.Open is null || _world.Happens(_world.Scenario.FaultRate)) && IsTarget(partition.Number, client));
 
+    public static string Header(Message<byte[]?, byte[]?> letter, string name) => Encoding.UTF8.GetString(letter.Headers.GetLastBytes(name));
+
     private void DealWhenFree()
     {
         if (_dealsWhenFree && Partitions.All(partition => partition.Owner is null))
@@ -120,6 +130,7 @@ internal sealed class FakeCluster
 
     private RecordKind DrawKind() => _world.Random.NextDouble() >= _world.Scenario.FailureRate
         ? RecordKind.Good
+        : _world.Scenario.HasCriticalErrors && _world.Random.Next(6) == 0 ? RecordKind.Critical
         : _world.Scenario.Queue is null ? RecordKind.Transient : (RecordKind)_world.Random.Next(1, 4);
 
     // Producers' clocks are not quite the consumers', and timestamps know whole milliseconds.

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Runs;
-using System.Globalization;
 using System.Text;
 
 namespace Kafka.Dlq.Tests.Simulation.Cluster;
@@ -9,19 +9,34 @@ namespace Kafka.Dlq.Tests.Simulation.Cluster;
 /// <summary>A producer of the simulated cluster: letters arrive late, not at all, or without anybody being told.</summary>
 internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, byte[]?>
 {
+    private int _letters;
+    private int _refused;
+    private bool _isBroken;
+
     public Handle Handle => throw new NotSupportedException();
 
     public string Name => host.Name;
 
+    /// <summary>The pool's producer, for one more letter.</summary>
+    public static IProducer<byte[]?, byte[]?> Get(ProducerPool producers) => ForLetter(producers.Get(null));
+
+    /// <summary>The pool's next producer, for a letter that a broken one refused.</summary>
+    public static IProducer<byte[]?, byte[]?> Replace(ProducerPool producers, IProducer<byte[]?, byte[]?> broken)
+    {
+        IProducer<byte[]?, byte[]?> next = producers.Replace(broken);
+        return next == broken ? broken : ForLetter(next);
+    }
+
     public void Produce(TopicPartition topicPartition, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? deliveryHandler = null)
     {
+        RefuseWhenBroken();
         if (world.Happens(world.Scenario.FaultRate / 2))
         {
             throw new ProduceException<byte[]?, byte[]?>(new Error(world.Random.Next(2) == 0 ? ErrorCode.Local_QueueFull : ErrorCode.Local_Fail), new DeliveryResult<byte[]?, byte[]?>());
         }
 
-        FakeRecord source = SourceOf(world, message);
-        Letter letter = new(Header(message, "dlq.id"), source, message.Value);
+        FakeRecord source = world.Cluster.SourceOf(message);
+        Letter letter = new(Encoding.UTF8.GetString(message.Headers.GetLastBytes("dlq.id")), source, message.Value);
         world.Note(host.Name, $"produces {letter.Id} to {topicPartition.Topic}");
         if (topicPartition.Topic != world.Scenario.Queue!.Topic && (topicPartition.Topic != Scenario.Spare || !world.Scenario.HasStrategy))
         {
@@ -29,7 +44,7 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
         }
 
         world.Ledger.Produced(source);
-        Send(letter, world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1, topicPartition, deliveryHandler!);
+        Send(letter, FateOf(), topicPartition, deliveryHandler!);
     }
 
     public int Flush(TimeSpan timeout) => 0;
@@ -66,13 +81,39 @@ internal sealed class FakeProducer(World world, Host host) : IProducer<byte[]?, 
 
     public void SetSaslCredentials(string username, string password) => throw new NotSupportedException();
 
-    public static FakeRecord SourceOf(World world, Message<byte[]?, byte[]?> message)
+    private int FateOf()
     {
-        FakePartition partition = world.Cluster.Partitions[int.Parse(Header(message, "dlq.source.partition"), CultureInfo.InvariantCulture)];
-        return partition.Log[partition.IndexFrom(long.Parse(Header(message, "dlq.source.offset"), CultureInfo.InvariantCulture))];
+        if (world.AreLettersAway)
+        {
+            return world.Random.Next(2) == 0 ? 0 : 3;
+        }
+
+        return world.Happens(world.Scenario.FaultRate) ? world.Random.Next(5) : -1;
     }
 
-    public static string Header(Message<byte[]?, byte[]?> message, string name) => Encoding.UTF8.GetString(message.Headers.GetLastBytes(name));
+    private static FakeProducer ForLetter(IProducer<byte[]?, byte[]?> chosen)
+    {
+        FakeProducer producer = (FakeProducer)chosen;
+        producer._letters++;
+        return producer;
+    }
+
+    private void RefuseWhenBroken()
+    {
+        _isBroken |= world.Happens(world.Scenario.FaultRate / 10);
+        if (!_isBroken)
+        {
+            return;
+        }
+
+        world.Note(host.Name, $"has a broken producer");
+        if (++_refused > _letters)
+        {
+            world.Fail($"{host.Name} tries {_refused} times to send its {_letters} letters with a producer that met a fatal error");
+        }
+
+        throw new ProduceException<byte[]?, byte[]?>(new Error(ErrorCode.Local_Fatal), new DeliveryResult<byte[]?, byte[]?>());
+    }
 
     private void Send(Letter letter, int fate, TopicPartition target, Action<DeliveryReport<byte[]?, byte[]?>> handler)
     {

@@ -29,8 +29,8 @@ internal sealed class FakeTransactionalProducer(World world, Host host) : ITrans
     public void Produce(TopicPartition target, Message<byte[]?, byte[]?> record, Action<DeliveryReport<byte[]?, byte[]?>> reported)
     {
         FailIfFenced();
-        FakeRecord source = FakeProducer.SourceOf(world, record);
-        Letter letter = new(FakeProducer.Header(record, "dlq.id"), source, record.Value);
+        FakeRecord source = world.Cluster.SourceOf(record);
+        Letter letter = new(FakeCluster.Header(record, "dlq.id"), source, record.Value);
         world.Note(host.Name, $"produces {letter.Id} to {target.Topic} in a transaction");
         world.Ledger.Produced(source);
         FakeTransaction transaction = _open;

@@ -30,7 +30,7 @@ internal sealed class BatchHandler(Handling handling) : BaseConsumer
 
     protected internal override async Task ConsumeAsync(CancellationToken cancellationToken)
     {
-        using Visit visit = handling.Enter(this, _epoch);
+        using Visit visit = handling.EnterRun(this, _epoch);
         handling.CheckBatch(Messages);
         foreach (Message message in Messages)
         {

@@ -13,6 +13,7 @@ internal static class EventText
         ConsumingSeek seek => $"seek {seek.Partition.Partition.Value}/{seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Id}",
         DeadLetterDelivered letter => $"delivered {letter.Id}",
+        DeadLetterSpooled letter => $"spooled {letter.Id}",
         DeadLetterSkipped skipped => $"skipped {skipped.Message.Partition.Value}/{skipped.Message.Offset.Value}",
         ConsumingHold hold => $"hold {hold.Partition.Partition.Value}/{hold.Offset.Value}",
         DeadLetterFailed letter => $"letter failed {letter.Id} try {letter.Tries}",

@@ -9,6 +9,7 @@ internal sealed class Judgement(World world) : IRecoveryStrategy
     private const double Moods = 0.4;
 
     private readonly HashSet<FakeRecord> _skipped = [];
+    private readonly HashSet<Exception> _stopping = [];
 
     public RecoveryAction Decide(MessageFailure failure)
     {
@@ -18,11 +19,20 @@ internal sealed class Judgement(World world) : IRecoveryStrategy
             world.Fail($"a strategy was told of {record.Place}: {failure}");
         }
 
+        if (failure.Error is CriticalConsumerException)
+        {
+            world.Fail($"a strategy was asked about {record.Place}, whose error is critical");
+        }
+
         RecoveryAction? answer = world.Happens(Moods) ? Moody() : failure.Usual;
         world.Note("strategy", $"answers {answer?.ToString() ?? "null"} for {record.Place}");
         if (answer is RecoveryAction.Skip)
         {
             _skipped.Add(record);
+        }
+        else if (answer is RecoveryAction.Stop)
+        {
+            _stopping.Add(failure.Error);
         }
 
         return answer!;
@@ -31,7 +41,10 @@ internal sealed class Judgement(World world) : IRecoveryStrategy
     /// <summary>Whether it ever said that a record is to be skipped.</summary>
     public bool HasSkipped(FakeRecord record) => _skipped.Contains(record);
 
-    private RecoveryAction? Moody() => world.Random.Next(8) switch
+    /// <summary>Whether it said that the host is to stop after an error.</summary>
+    public bool HasStoppedFor(Exception error) => _stopping.Contains(error);
+
+    private RecoveryAction? Moody() => world.Random.Next(10) switch
     {
         0 => throw new InvalidOperationException("simulated failure of a strategy"),
         1 => null,
@@ -40,6 +53,8 @@ internal sealed class Judgement(World world) : IRecoveryStrategy
         4 => new RecoveryAction.DeadLetter(),
         5 => new RecoveryAction.Skip(),
         6 => new RecoveryAction.Hold(world.Within(1_000)),
+        7 when world.Random.Next(3) == 0 => new RecoveryAction.Stop(),
+        8 when world.Random.Next(3) == 0 => new RecoveryAction.Hold(),
         _ => new RecoveryAction.Retry(world.Within(500)),
     };
 }

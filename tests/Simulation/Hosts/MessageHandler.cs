@@ -30,7 +30,7 @@ internal sealed class MessageHandler(Handling handling) : MessageConsumer
 
     protected override async Task ConsumeAsync(Message message, CancellationToken cancellationToken)
     {
-        using Visit visit = handling.Enter(this, _epoch);
+        using Visit visit = handling.EnterRun(this, _epoch);
         await handling.HandleAsync(visit, message, cancellationToken);
         handling.MarkByHand(visit, message, isLast: true);
         handling.Finish(visit, message, cancellationToken);

@@ -4,9 +4,11 @@ namespace Kafka.Dlq.Tests.Simulation.Hosts;
 /// <param name="consumer">Who runs.</param>
 /// <param name="partition">On which partition.</param>
 /// <param name="epoch">In which assignment of it.</param>
-/// <param name="leave">Called at the end.</param>
-internal sealed class Visit(BaseConsumer consumer, int partition, int? epoch, Action leave) : IDisposable
+internal sealed class Visit(BaseConsumer consumer, int partition, int? epoch) : IDisposable
 {
+    /// <summary>The run or hook has ended.</summary>
+    public event Action? Left;
+
     public BaseConsumer Consumer { get; } = consumer;
 
     public int Partition { get; } = partition;
@@ -19,5 +21,5 @@ internal sealed class Visit(BaseConsumer consumer, int partition, int? epoch, Ac
     /// <summary>Whether the rest of the batch will come again, so that the user leaves it.</summary>
     public bool IsLeaving { get; set; }
 
-    public void Dispose() => leave();
+    public void Dispose() => Left?.Invoke();
 }

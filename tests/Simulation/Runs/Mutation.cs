@@ -23,6 +23,12 @@ internal enum Mutation
     /// <summary>The client tells timestamps that are too early, so that a delay ends before its time.</summary>
     EarlyRecords,
 
+    /// <summary>The disk confirms letters that it does not write.</summary>
+    FalseConfirmations,
+
+    /// <summary>A letter is removed from the spool although nobody delivered it.</summary>
+    EarlyRemovals,
+
     /// <summary>Some transactions commit their letters without their offsets.</summary>
     TornTransactions,
 }

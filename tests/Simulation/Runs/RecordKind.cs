@@ -13,4 +13,7 @@ internal enum RecordKind
 
     /// <summary>Cannot be deserialized.</summary>
     Unparsable,
+
+    /// <summary>Fails a few times in a way that asks the host to stop.</summary>
+    Critical,
 }

@@ -17,7 +17,9 @@ internal sealed class Scenario
 
     private SubscriptionGroupRoute? _route;
 
-    public Scenario(Random random)
+    /// <param name="random">Decides.</param>
+    /// <param name="more">Decides what was added later, so that the seeds of before stay what they were.</param>
+    public Scenario(Random random, Random more)
     {
         Partitions = random.Next(1, 5);
         RecordsEach = random.Next(2, 25);
@@ -43,20 +45,35 @@ internal sealed class Scenario
         Unrest = Seconds(random.Next(1, 8));
         Upheavals = random.Next(0, 8);
         Delay = random.Next(3) == 0 ? Milliseconds(random.Next(0, 1_500)) : null;
+        TimeLimit = random.Next(4) == 0 ? Milliseconds(random.Next(300, 2_500)) : null;
         HasStrategy = Queue is not null && random.Next(3) == 0;
         if (Queue is not null && random.Next(6) == 0)
         {
             Queue = Queue with { Topic = null, IsNone = true };
         }
 
-        if (Queue is { IsNone: false } && random.Next(3) == 0 && !IsManual)
+        if (Queue is not null && Consumer != ConsumerKind.Messages && random.Next(2) == 0)
         {
-            Queue = Queue with { IsTransactional = true, MarkAfterDispatch = null };
+            // A whole batch may hold the last record, and what is given up unmarked there nothing would ever mark.
+            Isolation isolation = (Isolation)random.Next(3);
+            Queue = Queue with { Isolation = isolation, MarkAfterDispatch = isolation == Isolation.WholeBatch ? true : Queue.MarkAfterDispatch };
         }
 
         if (Queue is not null && random.Next(4) == 0)
         {
             Queue = Queue with { MaxRetries = int.MaxValue, RetryFor = Milliseconds(random.Next(1, 1_500)) };
+        }
+
+        Concurrency = Choose(random, 1, 2, Partitions);
+        HasCriticalErrors = random.Next(4) == 0;
+        if (Queue is { IsNone: false } && more.Next(3) == 0)
+        {
+            Queue = Queue with { WhenUnavailable = UnavailablePolicy.Spool };
+            Outages = more.Next(4);
+        }
+        else if (Queue is { IsNone: false } && !IsManual && more.Next(2) == 0)
+        {
+            Queue = Queue with { IsTransactional = true, MarkAfterDispatch = null };
         }
     }
 
@@ -77,6 +94,9 @@ internal sealed class Scenario
 
     /// <summary>How long after its timestamp a record may be handled; null for at once.</summary>
     public TimeSpan? Delay { get; }
+
+    /// <summary>How long a message or a run may take, or null.</summary>
+    public TimeSpan? TimeLimit { get; }
 
     public int MaxMessages { get; }
 
@@ -118,13 +138,26 @@ internal sealed class Scenario
     /// <summary>How many times hosts come, go, freeze or lose their partitions.</summary>
     public int Upheavals { get; }
 
+    /// <summary>Whether letters that their topic cannot take are spooled.</summary>
+    public bool HasSpool => Queue is { WhenUnavailable: UnavailablePolicy.Spool };
+
+    /// <summary>How many times the dead letter topics are away.</summary>
+    public int Outages { get; }
+
+    /// <summary>How many consumers of a host may run at the same time.</summary>
+    public int Concurrency { get; }
+
+    /// <summary>Whether some messages fail in a way that asks the host to stop.</summary>
+    public bool HasCriticalErrors { get; }
+
     /// <summary>The route, made once for all hosts of the run.</summary>
     public SubscriptionGroupRoute RouteIn(World world) =>
         _route ??= new RoutesBuilder().Draw(draw => draw.Topic(Topic, topic => Configure(topic, world.Judgement))).Build(new RouteDefaults { GroupId = "shop" }).Groups[0].SubscriptionGroups[0];
 
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
-        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, {Queue?.ToString() ?? "no queue"}";
+        + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, limit {TimeLimit?.TotalSeconds} s, "
+        + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, outages {Outages}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {
@@ -138,6 +171,11 @@ internal sealed class Scenario
         if (Delay is { } delay)
         {
             topic.DelayBy(delay);
+        }
+
+        if (TimeLimit is { } limit)
+        {
+            topic.Timeout(limit);
         }
 
         if (Queue is not null)

@@ -9,6 +9,7 @@ internal sealed class SimulatedRun
 
     private readonly World _world;
     private readonly List<Host> _hosts = [];
+    private readonly List<Disk> _disks = [];
     private bool _isEnding;
 
     private SimulatedRun(int seed, Mutation mutation, bool isTraced) => _world = new World(seed, mutation, isTraced);
@@ -31,7 +32,16 @@ internal sealed class SimulatedRun
         simulation.Run();
         simulation._hosts.ForEach(host => host.Dispose());
         return new Outcome(
-            seed, world.Verdict.Violation, world.Scheduler.Digest, world.Scheduler.Steps, world.Ledger.Handlings, world.Ledger.Doubled, world.Cluster.Letters.Count, world.Scenario.ToString(), world.Trace);
+            seed,
+            world.Verdict.Violation,
+            world.Scheduler.Digest,
+            world.Scheduler.Steps,
+            world.Ledger.Handlings,
+            world.Ledger.Doubled,
+            world.Cluster.Letters.Count,
+            world.Sightings,
+            world.Scenario.ToString(),
+            world.Trace);
     }
 
     private void Run()
@@ -46,9 +56,14 @@ internal sealed class SimulatedRun
             _world.Outside.After(_world.Within(_world.Scenario.Unrest), UpheaveWhileUnrest);
         }
 
+        for (int i = 0; i < _world.Scenario.Outages; i++)
+        {
+            _world.Outside.After(_world.Within(_world.Scenario.Unrest), BeginOutage);
+        }
+
         _world.Scheduler.Run(() => false, _world.Scenario.Unrest);
         ComeToRest();
-        Reach(() => _world.Ledger.IsComplete, () => _world.Ledger.Unfinished() ?? "not everything was committed");
+        Reach(() => _world.Ledger.IsComplete && _disks.TrueForAll(disk => disk.IsDrained), () => _world.Ledger.Unfinished() ?? _disks.Find(disk => !disk.IsDrained)?.ToString() ?? "not everything was committed");
         StopAll();
         Reach(() => _hosts.TrueForAll(host => host.IsStopped || host.Process.IsDead), () => $"{_hosts.First(host => !host.IsStopped && !host.Process.IsDead).Name} does not stop");
         CheckEnd();
@@ -61,10 +76,44 @@ internal sealed class SimulatedRun
             return;
         }
 
-        Host host = new(_world, $"host-{_hosts.Count + 1}");
+        Host host = new(_world, $"host-{_hosts.Count + 1}", FreeDisk(), StopAndStartAgain);
         _hosts.Add(host);
         _world.Note(host.Name, $"starts");
         host.Start();
+    }
+
+    // A process that starts finds what one before it left on its machine.
+    private Disk FreeDisk()
+    {
+        if ((_disks.Find(disk => disk.IsFree && !disk.IsDrained) ?? _disks.Find(disk => disk.IsFree)) is { } left)
+        {
+            return left;
+        }
+
+        Disk disk = new();
+        _disks.Add(disk);
+        return disk;
+    }
+
+    private void BeginOutage()
+    {
+        _world.Note("letters", $"are away");
+        _world.Outages++;
+        _world.Outside.After(_world.Within(3_000), () => _world.Outages--);
+    }
+
+    // Once at rest, somebody looks after the machines on which letters were left.
+    private void BeginWhereLettersLie()
+    {
+        if (_disks.Exists(disk => disk.IsFree && !disk.IsDrained))
+        {
+            Begin();
+        }
+
+        if (!_isEnding)
+        {
+            _world.Outside.After(TimeSpan.FromSeconds(1), BeginWhereLettersLie);
+        }
     }
 
     private void UpheaveWhileUnrest()
@@ -141,6 +190,10 @@ internal sealed class SimulatedRun
         }
 
         _world.Cluster.AppendLast();
+        if (_world.Scenario.HasSpool)
+        {
+            BeginWhereLettersLie();
+        }
     }
 
     private void StopAll()

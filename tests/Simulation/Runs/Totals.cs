@@ -1,3 +1,5 @@
+using Kafka.Dlq.Tests.Simulation.Checks;
+
 namespace Kafka.Dlq.Tests.Simulation.Runs;
 
 /// <summary>Adds up outcomes.</summary>
@@ -8,6 +10,8 @@ internal sealed class Totals
     private long _doubled;
     private long _letters;
 
+    public Sightings Seen { get; } = new();
+
     public int Seeds { get; private set; }
 
     public int Violations { get; private set; }
@@ -16,6 +20,7 @@ internal sealed class Totals
     {
         Seeds++;
         Violations += outcome.Violation is null ? 0 : 1;
+        Seen.Add(outcome.Seen);
         _steps += outcome.Steps;
         _handlings += outcome.Handlings;
         _doubled += outcome.Doubled;
@@ -24,5 +29,5 @@ internal sealed class Totals
 
     public string ToString(TimeSpan elapsed) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{Seeds:N0} seeds, {Violations} violation(s), {_steps:N0} steps, {_handlings:N0} handlings ({_doubled:N0} doubled), {_letters:N0} letters, {elapsed.TotalSeconds:0.0} s ({Seeds / elapsed.TotalSeconds:0} seeds/s)");
+        $"{Seeds:N0} seeds, {Violations} violation(s), {_steps:N0} steps, {_handlings:N0} handlings ({_doubled:N0} doubled), {_letters:N0} letters, {elapsed.TotalSeconds:0.0} s ({Seeds / elapsed.TotalSeconds:0} seeds/s); occurred: {Seen}");
 }

@@ -20,7 +20,7 @@ internal sealed class World
         Random = new Random(seed);
         Scheduler = new Scheduler(Random, Verdict);
         Outside = new SimulatedProcess(Scheduler, "outside");
-        Scenario = new Scenario(Random);
+        Scenario = new Scenario(Random, new Random(~seed));
         Ledger = new Ledger(this);
         Cluster = new FakeCluster(this);
         Judgement = new Judgement(this);
@@ -43,11 +43,19 @@ internal sealed class World
 
     public FakeCluster Cluster { get; }
 
+    /// <summary>What occurred in this run.</summary>
+    public Sightings Sightings { get; } = new();
+
     /// <summary>The strategy of all hosts, where the scenario has one.</summary>
     public Judgement Judgement { get; }
 
     /// <summary>From now on nothing fails by chance.</summary>
     public bool IsQuiet { get; set; }
+
+    /// <summary>How many outages of the dead letter topics go on now.</summary>
+    public int Outages { get; set; }
+
+    public bool AreLettersAway => Outages > 0 && !IsQuiet;
 
     public bool IsTraced => _trace is not null;
 

@@ -1,18 +1,16 @@
 namespace Kafka.Dlq.Tests.Simulation.Scheduling;
 
-/// <summary>A timer of a process. Nothing here uses periods, so they are refused rather than simulated.</summary>
+/// <summary>A timer of a process; a periodic one ends with it.</summary>
 internal sealed class VirtualTimer(Scheduler scheduler, SimulatedProcess process, Action callback) : ITimer
 {
+    private TimeSpan _period;
+
     /// <summary>When it fires, in ticks.</summary>
     public long Due { get; private set; } = long.MaxValue;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        if (period > TimeSpan.Zero)
-        {
-            throw new NotSupportedException("The simulation has no periodic timers.");
-        }
-
+        _period = period;
         Due = long.MaxValue;
         if (dueTime >= TimeSpan.Zero)
         {
@@ -29,6 +27,12 @@ internal sealed class VirtualTimer(Scheduler scheduler, SimulatedProcess process
         if (due == Due)
         {
             Due = long.MaxValue;
+            if (_period > TimeSpan.Zero && !process.IsDead)
+            {
+                Due = due + _period.Ticks;
+                scheduler.Add(this);
+            }
+
             process.Run(callback);
         }
     }

@@ -27,4 +27,16 @@ public sealed class InvariantTests
         Assert.True(broken.Count == 0, string.Join(Environment.NewLine, broken.OrderBy(outcome => outcome.Seed).Select(Campaign.Describe)));
         Assert.Equal(Block, totals.Seeds);
     }
+
+    [Fact]
+    public void Everything_that_may_occur_does_within_a_thousand_seeds()
+    {
+        Totals totals = new();
+        for (int from = 1; from < 1_000 && totals.Seen.Missing.Any(); from += Block)
+        {
+            Campaign.Run(from, Block, Mutation.None, totals.Add);
+        }
+
+        Assert.Empty(totals.Seen.Missing);
+    }
 }

@@ -40,10 +40,9 @@ public sealed class ReplayTests
     [Fact]
     public async Task A_failing_seed_fails_alike_when_it_is_replayed()
     {
-        Outcome failing = SimulatedRun.Run(3, Mutation.FalseReports);
+        Outcome failing = Enumerable.Range(1, 40).Select(seed => SimulatedRun.Run(seed, Mutation.FalseReports)).First(outcome => outcome.Violation is not null);
 
-        Assert.NotNull(failing.Violation);
-        Assert.Contains(failing.Violation, await PrintAsync(3, "--mutate", nameof(Mutation.FalseReports)), StringComparison.Ordinal);
+        Assert.Contains(failing.Violation!, await PrintAsync(failing.Seed, "--mutate", nameof(Mutation.FalseReports)), StringComparison.Ordinal);
     }
 
     private static async Task<string> PrintAsync(int seed, params string[] more)

@@ -33,6 +33,28 @@ public sealed class DeadLetterQueueRulesTests
         Assert.Equal(legal, !Check(new DeadLetterQueueSettings(new string('a', length))).Any());
 
     [Fact]
+    public void Limits_of_a_breaker_that_cannot_hold_are_faults_each()
+    {
+        BreakerOptions wrong = new() { LettersPerMinute = 0, DistinctKeys = 1, FailureShare = 1.5, MinimumRuns = 0, Window = TimeSpan.Zero, ProbeInterval = TimeSpan.Zero, ProbesPerMessage = 0 };
+
+        IEnumerable<DeadLetterQueueFault> faults = Check(new DeadLetterQueueSettings("orders.dlq") { Breaker = wrong });
+
+        Assert.Equal(
+            ["Breaker.LettersPerMinute", "Breaker.DistinctKeys", "Breaker.FailureShare", "Breaker.MinimumRuns", "Breaker.Window", "Breaker.ProbeInterval", "Breaker.ProbesPerMessage"],
+            faults.Select(fault => fault.Parameter));
+        Assert.Empty(Check(new DeadLetterQueueSettings("orders.dlq") { Breaker = new BreakerOptions() }));
+    }
+
+    [Fact]
+    public void Breaker_does_not_go_with_batches_that_are_given_up_as_a_whole()
+    {
+        DeadLetterQueueSettings queue = new("orders.dlq") { Breaker = new BreakerOptions(), Isolation = Isolation.WholeBatch };
+
+        Assert.Equal("Isolate", Assert.Single(Check(queue)).Parameter);
+        Assert.Empty(Check(queue with { Isolation = Isolation.Bisect }));
+    }
+
+    [Fact]
     public void The_source_topic_itself_is_no_target()
     {
         DeadLetterQueueFault fault = Assert.Single(Check(new DeadLetterQueueSettings("orders")));

@@ -29,6 +29,9 @@ internal sealed class DispatcherHarness
 
     public DeadLetterLane Lane { get; } = new(100);
 
+    /// <summary>Where letters go that their topic cannot take; null for nowhere.</summary>
+    public LetterSpool? Spool { get; set; }
+
     /// <summary>What the cluster answers when it is asked for the partitions of a topic.</summary>
     public Func<string, Task<int>> Count { get; set; } = _ => Task.FromResult(4);
 
@@ -41,7 +44,7 @@ internal sealed class DispatcherHarness
     public Task<TopicPartitionOffset> Dispatch(long offset, DeadLetterLane? lane = null) => Dispatch(Some.Letter(SomeRecord.At(offset)), lane);
 
     public Task<TopicPartitionOffset> Dispatch(DeadLetter letter, DeadLetterLane? lane = null) =>
-        _pump.Run(() => Dispatcher.DispatchAsync(letter, Producer, lane ?? Lane, acknowledged: null, _giveUp));
+        _pump.Run(() => Dispatcher.DispatchAsync(letter, Producer, lane ?? Lane, Spool, acknowledged: null, _giveUp));
 
     public void Do(Action act) => _pump.Run(act);
 

@@ -12,6 +12,14 @@ internal static class Some
     public static DeadLetter Letter(KafkaRecord? message = null, Exception? error = null) =>
         new(message ?? SomeRecord.At(17), "orders.dlq", "billing", 3, ErrorKind.Consume, error ?? new InvalidOperationException("no such customer"), null, Time.AddMinutes(-1), Time, "OrdersConsumer");
 
+    /// <summary>A queue of which something is said beside its topic.</summary>
+    public static DeadLetterQueueSettings Queue(Action<DeadLetterQueueBuilder> say)
+    {
+        DeadLetterQueueBuilder queue = new();
+        say(queue.Topic("orders.dlq"));
+        return queue.Build();
+    }
+
     public static Exception Thrown(Exception exception)
     {
         try

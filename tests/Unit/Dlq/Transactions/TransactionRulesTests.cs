@@ -15,6 +15,7 @@ public sealed class TransactionRulesTests
     public void What_parts_the_letter_from_the_offset_is_told_with_its_reason()
     {
         Assert.Contains("two", Assert.Single(Check(queue => queue.Cluster("other"))).Allowed, StringComparison.Ordinal);
+        Assert.Contains("on disk", Assert.Single(Check(queue => queue.WhenUnavailable(UnavailablePolicy.Spool))).Allowed, StringComparison.Ordinal);
         Assert.Contains("half", Assert.Single(Check(queue => queue.MarkAfterDispatch(false))).Allowed, StringComparison.Ordinal);
         Assert.Contains("waits", Assert.Single(Check(queue => queue.DispatchMethod(DispatchMethod.ProduceAsync))).Allowed, StringComparison.Ordinal);
         Assert.Contains("with the letter", Assert.Single(Check(queue => queue.MarkingMethod(MarkingMethod.MarkAsConsumed))).Allowed, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Connection;
 
@@ -12,6 +13,7 @@ public sealed class RebalancerTests : IDisposable
 
     private readonly PartitionScene _scene = new();
     private readonly FetchedRecords _records = new(100);
+    private readonly EndingWork _ending;
     private readonly Rebalancer _rebalancer;
 
     public RebalancerTests()
@@ -19,7 +21,8 @@ public sealed class RebalancerTests : IDisposable
         SubscriptionGroupRoute group = Routed.Table(draw => draw.Topic("orders", topic => topic.Consumer<BatchConsumer>())).Groups[0].SubscriptionGroups[0];
         TopicLookup topics = new(group, [.. group.Topics.Select(Routed.Of)]);
         _scene.Assignments.Remove(Orders);
-        _rebalancer = new Rebalancer("shop", topics, _scene.Assignments, _records, _scene.Workers, _scene.Committer, _scene.Pumped);
+        _ending = new EndingWork(_scene.Executor, _scene.Pumped, _scene.Time);
+        _rebalancer = new Rebalancer("shop", topics, _scene.Assignments, _records, _scene.Workers, _scene.Committer, _ending, _scene.Pumped);
     }
 
     public void Dispose() => _scene.Dispose();
@@ -202,12 +205,41 @@ public sealed class RebalancerTests : IDisposable
         _scene.Script.Batch = (_, _) => end.Task;
         Put(Assign(), Records.From(0, 3));
         _scene.Do(() => _rebalancer.Revoked([Orders]));
-        Task ending = Assert.Single(_rebalancer.Ending);
+        Task ending = Assert.Single(_ending.All);
         Assert.False(ending.IsCompleted);
 
         _scene.Do(end.SetResult);
 
         _scene.Until(() => ending.IsCompletedSuccessfully, "the end");
+    }
+
+    [Fact]
+    public void Run_that_goes_on_after_a_revoke_is_told_holds_the_partition_that_comes_back_and_gives_its_place_to_others()
+    {
+        TaskCompletionSource hangs = new();
+        _scene.Script.Batch = (consumer, _) => consumer.Batch.First.Offset == 0 ? hangs.Task : Task.CompletedTask;
+        PartitionWorker first = Assign();
+        Put(first, Records.From(0, 3));
+        _scene.Do(() => _rebalancer.Revoked([Orders]));
+        Put(Assign(), Records.From(4, 6));
+        _scene.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.Empty(_ending.Hanging);
+        Assert.True(first.Assignment.HasSlot);
+
+        _scene.Advance(TimeSpan.FromTicks(1));
+        _scene.Until(() => _scene.Told<ErrorOccurred>().Count == 1, "the hanging run to be told");
+
+        ErrorOccurred told = Assert.Single(_scene.Told<ErrorOccurred>());
+        Assert.Equal((ErrorType.Hanging, 0L), (told.Type, told.Offset!.Value.Value));
+        Assert.StartsWith("The run of orders/0, offsets 0 to 3, goes on although its partition was taken away", Assert.Single(_ending.Hanging), StringComparison.Ordinal);
+        Assert.False(first.Assignment.HasSlot);
+        Assert.Equal(["0-3 #1"], _scene.Script.Runs);
+
+        _scene.Do(hangs.SetResult);
+        _scene.Until(() => _scene.Script.Runs.Count == 2, "the work on the partition that came back");
+
+        Assert.Equal(["0-3 #1", "4-6 #1"], _scene.Script.Runs);
+        Assert.Empty(_ending.Hanging);
     }
 
     private PartitionWorker Assign()

@@ -1,7 +1,10 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Hosting;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Tests.Unit.Dlq.Spool;
+using Kafka.Dlq.Tests.Unit.Dlq.Support;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -94,6 +97,46 @@ public sealed class KafkaDlqHealthCheckTests
     }
 
     [Fact]
+    public async Task A_run_that_ignores_its_token_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.Zero, topic => topic.Timeout(TimeSpan.FromSeconds(5)));
+        TaskCompletionSource hangs = new();
+        scene.Script.Batch = (_, _) => hangs.Task;
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Script.Runs.Count == 1, "the run");
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.EndsWith("at offset 7: its run exceeded the Timeout of 00:00:05 and ignores its cancellation token.", health.Description, StringComparison.Ordinal);
+        hangs.SetResult();
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task A_run_that_goes_on_after_a_revoke_is_degraded_and_named()
+    {
+        await using EngineScene scene = new(TimeSpan.Zero);
+        TaskCompletionSource hangs = new();
+        scene.Script.Batch = (_, _) => hangs.Task;
+        scene.Start(Records.From(7, 9));
+        EngineScene.Until(() => scene.Script.Runs.Count == 1, "the run");
+        scene.Clients.InFetch((_, events) => events.Revoked([new TopicPartition("orders", 0)]));
+        EngineScene.Until(() => !scene.Connection.Assignments.All.Any(), "the revoke");
+        scene.Time.Advance(TimeSpan.FromSeconds(2));
+        EngineScene.Until(() => scene.Connection.Hanging.Count == 1, "the hanging run");
+
+        HealthCheckResult health = await AskAsync(scene);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.StartsWith("The run of orders/0, offsets 7 to 9, goes on although its partition was taken away", health.Description, StringComparison.Ordinal);
+        hangs.SetResult();
+        scene.Stop();
+    }
+
+    [Fact]
     public async Task A_letter_that_cannot_be_delivered_is_degraded_and_named()
     {
         await using EngineScene scene = new(TimeSpan.Zero, topic => topic.DeadLetterQueue("orders.dlq", maxRetries: 0));
@@ -108,6 +151,31 @@ public sealed class KafkaDlqHealthCheckTests
 
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Contains("cannot be delivered to 'orders.dlq'", health.Description, StringComparison.Ordinal);
+        scene.Stop();
+    }
+
+    [Fact]
+    public async Task Letters_that_wait_on_disk_are_degraded_and_counted()
+    {
+        MemorySpoolLog log = new() { IsFull = true };
+        DeadLetter letter = Some.Letter();
+        await log.AppendAsync(letter, new DeadLetterRecord(letter, new DeadLetterOptions(), Some.Time), TestContext.Current.CancellationToken);
+        await using EngineScene scene = new(TimeSpan.FromMinutes(1), configure: null, log);
+        scene.Producer.Acknowledges = false;
+        scene.Start(Records.From(0, 3));
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.Offsets.Committable == 4, "the run");
+        EngineScene.Until(() => scene.Producer.Taken.Count == 1, "the letter");
+
+        HealthCheckResult health = await AskAsync(scene);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Equal(
+            "Dead letters for 'orders.dlq' wait on disk: 1 in 100 of 1000 bytes, the oldest for 90 s. The spool for 'orders.dlq' is full: its partitions hold until letters are delivered.",
+            health.Description);
+
+        log.IsFull = false;
+        scene.Producer.Taken[0].Acknowledge();
+        EngineScene.Until(() => !scene.Engine.Spools.Single().IsOccupied, "the drain");
+        Assert.Equal(HealthStatus.Healthy, (await AskAsync(scene)).Status);
         scene.Stop();
     }
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
@@ -103,12 +104,12 @@ public sealed class DelayTests
     [Fact]
     public void A_wait_holds_no_slot()
     {
-        using SemaphoreSlim slots = new(1);
+        Turns slots = new(places: 1);
         using PartitionScene scene = new(topic => topic.DelayBy(TimeSpan.FromSeconds(10)), slots: slots);
 
         scene.Start(At(0, second: 0));
 
-        Assert.Equal(1, slots.CurrentCount);
+        Assert.Equal(1, slots.Free);
         Assert.Null(scene.Worker.Assignment.FailingSince);
         Assert.Null(scene.Worker.Assignment.Held);
     }

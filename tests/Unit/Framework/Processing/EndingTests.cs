@@ -1,3 +1,4 @@
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
@@ -194,7 +195,7 @@ public sealed class EndingTests
     [Fact]
     public void A_run_that_waits_for_its_slot_is_not_begun_after_a_stop()
     {
-        using SemaphoreSlim slots = new(0);
+        Turns slots = new(places: 0);
         using PartitionScene scene = new(slots: slots);
         scene.Start(Records.From(0, 3));
 

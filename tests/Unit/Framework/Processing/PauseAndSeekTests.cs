@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
@@ -140,13 +141,13 @@ public sealed class PauseAndSeekTests
     [Fact]
     public void A_pause_holds_no_slot_of_the_limit()
     {
-        using SemaphoreSlim slots = new(1);
+        Turns slots = new(places: 1);
         using PartitionScene scene = new(slots: slots);
         OnFirstRun(scene, consumer => consumer.Hold(Second));
 
         scene.Start(Records.From(0, 1));
 
-        Assert.Equal(1, slots.CurrentCount);
+        Assert.Equal(1, slots.Free);
     }
 
     [Fact]

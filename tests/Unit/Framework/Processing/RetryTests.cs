@@ -1,3 +1,4 @@
+using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
@@ -219,19 +220,19 @@ public sealed class RetryTests
     [Fact]
     public void Back_off_holds_no_slot_of_the_limit()
     {
-        using SemaphoreSlim slots = new(1);
+        Turns slots = new(places: 1);
         using PartitionScene scene = new(slots: slots);
         FailAt(scene, offset: 0, times: 1);
 
         scene.Start(Records.From(0, 0));
 
-        Assert.Equal(1, slots.CurrentCount);
+        Assert.Equal(1, slots.Free);
     }
 
     [Fact]
     public void A_run_waits_for_a_slot_of_the_limit()
     {
-        using SemaphoreSlim slots = new(0);
+        Turns slots = new(places: 0);
         using PartitionScene scene = new(slots: slots);
         scene.Start(Records.From(0, 0));
         Assert.Empty(scene.Script.Runs);

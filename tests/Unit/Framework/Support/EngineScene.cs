@@ -23,7 +23,7 @@ internal sealed class EngineScene : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly KafkaMeters _meters;
 
-    public EngineScene(TimeSpan shutdownTimeout, Action<TopicBuilder>? configure = null)
+    public EngineScene(TimeSpan shutdownTimeout, Action<TopicBuilder>? configure = null, ISpoolLog? spool = null)
     {
         Monitor.Subscribe<KafkaEvent>(_events.Enqueue);
         _meters = new KafkaMeters(Monitor);
@@ -40,9 +40,12 @@ internal sealed class EngineScene : IAsyncDisposable
             configure?.Invoke(topic);
         })).Groups[0].SubscriptionGroups[0];
         TopicLookup topics = new(group, [.. group.Topics.Select(Routed.Of)]);
-        Executor executor = new(new SemaphoreSlim(10), Monitor, _meters, Time);
+        Executor executor = new(new Turns(places: 10), Monitor, _meters, Time);
         Connection = new KafkaConnection(group, topics, Clients, new CommitSettings(TimeSpan.FromDays(1), TimeSpan.FromSeconds(5)), letters, executor, services);
-        Engine = new KafkaEngine([Connection], services, letters, dispatcher, producers, shutdownTimeout);
+        Engine = new KafkaEngine([Connection], services, letters, dispatcher, producers, shutdownTimeout)
+        {
+            Spools = spool is null ? [] : [new LetterSpool(cluster: null, "orders.dlq", spool, dispatcher, () => Producer, _ => { }, Time)],
+        };
     }
 
     public KafkaMonitor Monitor { get; } = new();

@@ -19,6 +19,9 @@ internal static class EventText
         DeadLetterDispatched letter => $"dispatched {letter.Message.Offset.Value} after {letter.Attempts}",
         DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",
         DeadLetterSkipped skipped => $"skipped {skipped.Message.Offset.Value} after {skipped.Attempts}",
+        BreakerOpened opened => $"opened: {opened.Reason}",
+        BreakerProbing probing => $"probing {probing.Message.Partition.Value}/{probing.Message.Offset.Value}",
+        BreakerClosed closed => $"closed after {closed.Elapsed.TotalSeconds} s",
         ErrorOccurred error => $"error {error.Type} {error.Offset?.Value} #{error.Attempt}",
         _ => occurred.Name,
     };

@@ -23,7 +23,7 @@ internal sealed class PartitionScene : IDisposable
     private readonly KafkaMeters _meters;
     private readonly WorkerFactory _workers;
 
-    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, SemaphoreSlim? slots = null)
+    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, Turns? slots = null)
     {
         Monitor.Subscribe<KafkaEvent>(_events.Add);
         Pumped = new EventPump(Monitor);
@@ -35,8 +35,8 @@ internal sealed class PartitionScene : IDisposable
         Committer = new OffsetCommitter(Client, Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), Pumped, Time);
         EngineServices services = new(
             _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error));
-        Executor executor = new(slots ?? new SemaphoreSlim(10), Monitor, _meters, Time);
-        _workers = new WorkerFactory(services, Letters, executor, Committer, Seeker);
+        Executor = new Executor(slots ?? new Turns(places: 10), Monitor, _meters, Time);
+        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker);
         _pump.Run(() => { _ = Pumped.RunAsync(); });
         Worker = _workers.Create(new TopicPartition("orders", 0), Topic);
         Assignments.Add(Worker);
@@ -69,6 +69,8 @@ internal sealed class PartitionScene : IDisposable
     public LetterSender Letters { get; }
 
     public OffsetCommitter Committer { get; }
+
+    public Executor Executor { get; }
 
     public WorkerFactory Workers => _workers;
 

@@ -5,7 +5,7 @@ namespace Kafka.Dlq.Tests.Unit.Framework.Support;
 /// <summary>Holds the continuations of what was started in it until the test runs them, so that nothing happens behind the test's back.</summary>
 internal sealed class Pump : SynchronizationContext
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _posted = [];
 

@@ -124,6 +124,17 @@ public sealed class KafkaMetersTests : IDisposable
     }
 
     [Fact]
+    public void Breaker_counts_its_openings_and_is_one_while_it_is_open()
+    {
+        using Measured measured = new(_factory);
+
+        _monitor.Publish(SomeEvents.Get<BreakerOpened>());
+        _monitor.Publish(SomeEvents.Get<BreakerClosed>());
+
+        Assert.Equal([("kafka_dlq.breaker.openings", 1.0), ("kafka_dlq.breaker.open", 1.0), ("kafka_dlq.breaker.open", -1.0)], measured.All.Select(counted => (counted.Instrument.Name, counted.Value)));
+    }
+
+    [Fact]
     public void Letter_dispatched_by_hand_counts_without_an_error()
     {
         using Measured measured = new(_factory);
@@ -194,6 +205,23 @@ public sealed class KafkaMetersTests : IDisposable
         Assert.Equal(
             [("billing", 2), ("audit", 1)],
             measured.Of("kafka_dlq.paused_partitions").Select(each => ((string)each.Tags["messaging.consumer.group.name"]!, (int)each.Value)));
+    }
+
+    [Fact]
+    public void Standing_of_spools_is_asked_for_when_somebody_collects()
+    {
+        _meters.ObserveSpools(() => [new("orders.dlq", "letters", Letters: 12, Bytes: 3_400, TimeSpan.FromSeconds(90)), new("refunds.dlq", Cluster: null, Letters: 0, Bytes: 100, OldestAge: null)]);
+        using Measured measured = new(_factory);
+
+        measured.Collect();
+
+        Assert.Equal([12, 0], measured.Of("kafka_dlq.spool.letters").Select(each => (int)each.Value));
+        Assert.Equal([3_400, 100], measured.Of("kafka_dlq.spool.size").Select(each => (int)each.Value));
+        (double age, Dictionary<string, object?> tags) = Assert.Single(measured.Of("kafka_dlq.spool.oldest_age"));
+        Assert.Equal(90, age);
+        Assert.Equal("orders.dlq", tags["kafka_dlq.target.topic"]);
+        Assert.Equal("letters", tags["kafka_dlq.target.cluster"]);
+        Assert.False(measured.Of("kafka_dlq.spool.size")[1].Tags.ContainsKey("kafka_dlq.target.cluster"));
     }
 
     [Fact]

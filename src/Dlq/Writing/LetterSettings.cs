@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace Kafka.Dlq.DeadLetters;
+
+/// <summary>How the letters of one route are written, where it asks for more than all others get.</summary>
+internal sealed record LetterSettings
+{
+    /// <summary>What a route has that does not ask.</summary>
+    public static readonly LetterSettings Default = new();
+
+    /// <summary>Whether letters have <see cref="DeadLetterHeaders.Fingerprint"/>.</summary>
+    public bool HasFingerprint { get; init; }
+
+    /// <summary>Rewrites the error's message and stack trace in place of the host's function; null leaves that one.</summary>
+    public Func<string, string>? Redact { get; init; }
+
+    /// <summary>Rewrites a header of the message, given its name and value; null leaves them as they are.</summary>
+    public Func<string, byte[], byte[]?>? RedactHeader { get; init; }
+
+    /// <summary>Changes a letter before it is sent, or null.</summary>
+    public Action<LetterDraft, DeadLetter>? Enrich { get; init; }
+
+    /// <summary>The headers that are not written.</summary>
+    public FrozenSet<string> LeftOut { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The most bytes of a letter, or null.</summary>
+    public int? MaxBytes { get; init; }
+}

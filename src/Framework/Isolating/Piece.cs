@@ -1,0 +1,11 @@
+namespace Kafka.Dlq.Isolating;
+
+/// <summary>A stretch of a failed batch that is run by itself.</summary>
+/// <param name="Messages">The messages, in order.</param>
+/// <param name="Attempt">The number of its coming run, where its messages have used up their retries already; null where they are counted as ever.</param>
+/// <param name="FirstFailedAt">When the run failed first that the stretch comes from.</param>
+internal sealed record Piece(ArraySegment<Message> Messages, int? Attempt = null, DateTimeOffset FirstFailedAt = default)
+{
+    /// <summary>Whether the piece behind it is the other half, which holds the culprit if this one does not.</summary>
+    public bool IsFirstHalf { get; init; }
+}

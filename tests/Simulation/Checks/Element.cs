@@ -1,0 +1,23 @@
+namespace Kafka.Dlq.Tests.Simulation.Checks;
+
+/// <summary>What a seed may bring about and often does not: counted, because a check of something that never happens proves nothing.</summary>
+internal enum Element
+{
+    /// <summary>A partition waited for its run because <c>Concurrency</c> others ran.</summary>
+    Contention,
+
+    /// <summary>A critical error asked a host to stop.</summary>
+    CriticalError,
+
+    /// <summary>A strategy asked a host to stop.</summary>
+    StrategyStop,
+
+    /// <summary>A strategy held a partition without an end.</summary>
+    EndlessHold,
+
+    /// <summary>A user's pause ended because of <c>Resume()</c>.</summary>
+    ResumedPause,
+
+    /// <summary>A producer took the place of one that had met a fatal error.</summary>
+    ReplacedProducer,
+}
