@@ -13,8 +13,8 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
     /// <summary>Why it was not committed, as far as is known; null when it was, or when a part was given up.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>The parts whose own letters were refused.</summary>
-    public HashSet<TransactionPart> Culprits { get; } = [];
+    /// <summary>The parts whose own letters were refused, and the indexes of those letters.</summary>
+    public Dictionary<TransactionPart, List<int>> Culprits { get; } = [];
 
     public bool IsCommitted { get; private set; }
 
@@ -35,14 +35,16 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
             Fate = TransactionFaults.FateOf(TransactionStep.Filling, exception, TransactionFaults.MostCalls);
         }
 
-        if (Error is null && Culprits.Count == 0 && !IsAnyGivenUp)
+        bool isComplete = Error is null && Culprits.Count == 0 && !IsAnyGivenUp;
+        if (isComplete)
         {
             await CommitAsync();
         }
 
-        if (!IsCommitted && Fate is (TransactionFate.Again or TransactionFate.Abort))
+        if (!IsCommitted && Fate is (TransactionFate.Again or TransactionFate.Abort) && !await AbortAsync() && isComplete)
         {
-            await AbortAsync();
+            // Only an abort that the broker takes says that a commit which was asked for has not arrived: one without an answer may have, and what failed may be its repetition.
+            Fate = TransactionFate.Doubt;
         }
     }
 
@@ -60,18 +62,40 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
         producer.Begin();
         foreach (TransactionPart part in parts)
         {
-            try
+            for (int index = 0; index < part.Records.Count; index++)
             {
-                part.Records.ForEach(letter => Produce(letter.Target, letter.Record));
+                TryProduce(part, index);
             }
-            catch (KafkaException exception) when (!DeliveryFaults.IsFatal(exception.Error))
+
+            if (Culprits.Count > 0)
             {
-                // Refused at once, as one that is too large for the client: the producer goes on to serve.
-                Culprits.Add(part);
-                Error = exception;
                 return;
             }
         }
+    }
+
+    private void TryProduce(TransactionPart part, int index)
+    {
+        try
+        {
+            Produce(part.Records[index].Target, part.Records[index].Record);
+        }
+        catch (KafkaException exception) when (!DeliveryFaults.IsFatal(exception.Error))
+        {
+            // Refused at once, as one that is too large for the client: the producer goes on to serve, and says the same of others of this part.
+            Refuse(part, index, exception);
+        }
+    }
+
+    private void Refuse(TransactionPart part, int index, KafkaException error)
+    {
+        Error ??= error;
+        if (!Culprits.TryGetValue(part, out List<int>? refused))
+        {
+            Culprits.Add(part, refused = []);
+        }
+
+        refused.Add(index);
     }
 
     private void Produce(TopicPartition target, Message<byte[]?, byte[]?> record)
@@ -84,20 +108,24 @@ internal sealed class LetterTransaction(ITransactionalProducer producer, ITransa
 
     private async Task<bool> AreTakenAsync()
     {
-        int index = 0;
-        foreach (TransactionPart part in parts.Where(_ => Culprits.Count == 0).ToArray())
+        if (Culprits.Count > 0)
         {
-            foreach (Task<DeliveryReport<byte[]?, byte[]?>> reported in _reports.Skip(index).Take(part.Records.Count))
+            return false;
+        }
+
+        int first = 0;
+        foreach (TransactionPart part in parts)
+        {
+            for (int index = 0; index < part.Records.Count; index++)
             {
-                DeliveryReport<byte[]?, byte[]?> report = await reported;
+                DeliveryReport<byte[]?, byte[]?> report = await _reports[first + index];
                 if (!DeliveryFaults.IsPersisted(report))
                 {
-                    Culprits.Add(part);
-                    Error ??= new KafkaException(report.Error);
+                    Refuse(part, index, new KafkaException(report.Error));
                 }
             }
 
-            index += part.Records.Count;
+            first += part.Records.Count;
         }
 
         return Culprits.Count == 0;

@@ -161,8 +161,8 @@ internal sealed class LetterTransactions(Func<ITransactionalProducer> make, ITra
             return new TransactionOutcome(transaction.PositionsOf(part));
         }
 
-        bool isOwn = transaction.Culprits.Contains(part);
-        return transaction.Culprits.Count > 0 && !isOwn ? TransactionOutcome.Aborted : new TransactionOutcome(Positions: null, transaction.Error, isOwn);
+        List<int>? refused = transaction.Culprits.GetValueOrDefault(part);
+        return transaction.Culprits.Count > 0 && refused is null ? TransactionOutcome.Aborted : new TransactionOutcome(Positions: null, transaction.Error, refused);
     }
 
     /// <summary>A new producer of the same id ends what the old one left; the committed offsets then tell how. Parts that are given up meanwhile stay in doubt.</summary>

@@ -101,7 +101,9 @@ public sealed class TransactionalDispatcher
         Activity? outer = Activity.Current;
         Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
-        TransactionalLetter begun = new(letter, new DeadLetterRecord(letter, _options, now, activity, _texts), now, activity);
+        DeadLetterRecord record = new(letter, _options, now, activity, _texts);
+        EnrichFault.Tell(_monitor, letter, record);
+        TransactionalLetter begun = new(letter, record, now, activity);
         _underWay.TryAdd(begun, 0);
         if (activity is not null)
         {
@@ -135,7 +137,7 @@ public sealed class TransactionalDispatcher
                 return outcome.IsInDoubt ? TransactionalDispatch.InDoubt : TransactionalDispatch.GivenUp;
             }
 
-            if (outcome.Error is { } error && !TryReduce(letters, error))
+            if (outcome.Error is { } error && !TryReduce(letters, outcome))
             {
                 isAlone = outcome.IsOwn;
                 letters.ForEach(letter => Fail(letter, error, counter));
@@ -147,6 +149,11 @@ public sealed class TransactionalDispatcher
     private async Task<TransactionOutcome> TryAsync(
         List<TransactionalLetter> letters, IProducer<byte[]?, byte[]?> counter, Func<List<(TopicPartition Target, Message<byte[]?, byte[]?> Record)>, TransactionPart> makePart, CancellationToken giveUp)
     {
+        if (letters.Find(letter => letter.Exceeds is not null)?.Exceeds is { } exceeded)
+        {
+            return new TransactionOutcome(Positions: null, exceeded);
+        }
+
         try
         {
             List<(TopicPartition Target, Message<byte[]?, byte[]?> Record)> records = [];
@@ -167,15 +174,15 @@ public sealed class TransactionalDispatcher
         }
     }
 
-    private static bool TryReduce(List<TransactionalLetter> letters, Exception error)
+    private static bool TryReduce(List<TransactionalLetter> letters, TransactionOutcome outcome)
     {
-        if (!DeliveryFaults.IsTooLarge(error) || letters.TrueForAll(letter => letter.Reduction == LetterReduction.NoOriginalHeaders))
+        bool isReduced = false;
+        foreach (int index in outcome.Error is { } error && DeliveryFaults.IsTooLarge(error) ? outcome.Refused ?? [] : [])
         {
-            return false;
+            isReduced |= letters[index].TryReduce();
         }
 
-        letters.FindAll(letter => letter.Reduction < LetterReduction.NoOriginalHeaders).ForEach(letter => letter.Reduction++);
-        return true;
+        return isReduced;
     }
 
     private void Fail(TransactionalLetter letter, Exception error, IProducer<byte[]?, byte[]?> counter)

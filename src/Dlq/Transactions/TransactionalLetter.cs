@@ -13,12 +13,29 @@ internal sealed class TransactionalLetter(DeadLetter letter, DeadLetterRecord re
 
     public DateTimeOffset Since => since;
 
-    public LetterReduction Reduction { get; set; }
+    /// <summary>What the next try leaves out.</summary>
+    public LetterReduction Reduction { get; private set; } = record.Least;
+
+    /// <summary>Why it cannot be sent whatever is left out; null where it can.</summary>
+    public KafkaException? Exceeds => record.Exceeds;
 
     /// <summary>The last failed try, or null. Read by other threads.</summary>
     public FailingLetter? Failing => _failing;
 
     public Message<byte[]?, byte[]?> Record => record.At(Reduction);
+
+    /// <summary>Leaves more out.</summary>
+    /// <returns>False when there is nothing more to leave out.</returns>
+    public bool TryReduce()
+    {
+        if (Reduction == LetterReduction.NoOriginalHeaders)
+        {
+            return false;
+        }
+
+        Reduction++;
+        return true;
+    }
 
     /// <summary>It goes into a transaction; told the first time.</summary>
     public void Dispatched(KafkaMonitor monitor)

@@ -112,9 +112,9 @@ internal sealed class PartitionWorker : IDisposable
     {
         try
         {
-            if (StableStart is not null && await StableStart.FindAsync(Assignment, _ending.Token) is { } start)
+            if (StableStart is not null)
             {
-                await SeekAsync(start);
+                await StableStart.BeginAsync(Assignment, _seeker, _ending.Token);
             }
         }
         catch (OperationCanceledException) when (IsEnding)

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Runs;
 
@@ -245,6 +246,11 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         foreach (FakePartition partition in partitions)
         {
             partition.Owner = this;
+
+            if (partition.Open is not null)
+            {
+                world.Sightings.Note(Element.EarlyAssignment);
+            }
 
             // The real client has been seen to begin anew where it should have waited for the end of a transaction.
             _held[partition.Number] = new Holding(partition.Open is null ? partition.Committed ?? 0 : 0, ++_epochs);

@@ -106,7 +106,7 @@ internal sealed class FakeCluster
 
     public bool IsTarget(int partition, FakeClient client) => _targets.GetValueOrDefault(partition) == client;
 
-    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && (partition.Open is null || _world.Happens(_world.Scenario.FaultRate)) && IsTarget(partition.Number, client));
+    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && (partition.Open is null || _world.Happens(_world.Scenario.FaultRate * 2)) && IsTarget(partition.Number, client));
 
     public static string Header(Message<byte[]?, byte[]?> letter, string name) => Encoding.UTF8.GetString(letter.Headers.GetLastBytes(name));
 

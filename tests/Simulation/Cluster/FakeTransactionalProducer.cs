@@ -24,6 +24,11 @@ internal sealed class FakeTransactionalProducer(World world, Host host) : ITrans
         FailIfFenced();
         _open = new FakeTransaction();
         host.Transactions.Begin(_open);
+        if (world.Happens(Faults))
+        {
+            // In any step of it, or behind it.
+            world.Outside.After(world.Within(120), () => world.Kill(host));
+        }
     }
 
     public void Produce(TopicPartition target, Message<byte[]?, byte[]?> record, Action<DeliveryReport<byte[]?, byte[]?>> reported)
@@ -83,8 +88,8 @@ internal sealed class FakeTransactionalProducer(World world, Host host) : ITrans
 
         if (fate != 1)
         {
-            // It arrives, whether or not the process lives to hear of it.
-            world.Outside.After(world.Within(30), () => host.Transactions.Commit(transaction));
+            // It arrives, whether or not the process lives to hear of it, and whoever owns its partitions by then.
+            world.Outside.After(world.Within(world.Happens(Faults * 2) ? 1_500 : 30), () => host.Transactions.Commit(transaction));
         }
 
         await Task.Delay(world.Within(60), host.Process.Time);
@@ -105,6 +110,11 @@ internal sealed class FakeTransactionalProducer(World world, Host host) : ITrans
     {
         await AnswerAsync(world.Within(30));
         FailIfFenced();
+        if (_open.IsCommitted)
+        {
+            throw new KafkaException(new Error(ErrorCode.InvalidTxnState, "simulated: it is committed", isFatal: true));
+        }
+
         host.Transactions.Abort(_open);
     }
 

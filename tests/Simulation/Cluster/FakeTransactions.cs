@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Runs;
 
 namespace Kafka.Dlq.Tests.Simulation.Cluster;
@@ -18,7 +19,15 @@ internal sealed class FakeTransactions(World world)
         world.Outside.After(Timeout, () => Abort(transaction));
     }
 
-    public void Abort(FakeTransaction transaction) => End(transaction);
+    public void Abort(FakeTransaction transaction)
+    {
+        if (transaction is { IsEnded: false, Letters.Count: > 0 })
+        {
+            world.Sightings.Note(Element.AbortedTransaction);
+        }
+
+        End(transaction);
+    }
 
     public void Commit(FakeTransaction transaction)
     {
@@ -28,6 +37,11 @@ internal sealed class FakeTransactions(World world)
         }
 
         transaction.IsCommitted = true;
+        if (transaction.Offsets.Count > 1)
+        {
+            world.Sightings.Note(Element.SharedTransaction);
+        }
+
         world.Cluster.Letters.AddRange(transaction.Letters);
         transaction.Letters.ForEach(letter => world.Ledger.Acknowledged(letter.Source));
         foreach (TopicPartitionOffset offset in world.Mutation == Mutation.TornTransactions && world.Random.Next(2) == 0 ? [] : transaction.Offsets)

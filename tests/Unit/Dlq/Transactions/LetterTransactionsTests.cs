@@ -107,6 +107,34 @@ public sealed class LetterTransactionsTests
         Assert.Equal(["dispose", "init", "ask"], _script.Calls.TakeLast(3));
     }
 
+    [Theory]
+    [InlineData(11, true)]
+    [InlineData(10, false)]
+    public async Task A_commit_that_failed_and_cannot_be_aborted_is_settled_by_the_committed_offset(long committed, bool isCommitted)
+    {
+        _script.Ready.SetResult();
+        _script.Fail("commit", new KafkaRetriableException(new Error(ErrorCode.Local_TimedOut)));
+        _script.Fail("commit", new KafkaTxnRequiresAbortException(new Error(ErrorCode.Local_TimedOut)));
+        _script.Fail("abort", new KafkaException(new Error(ErrorCode.InvalidTxnState, "it is committed", isFatal: true)));
+        _script.Committed.Add(new TopicPartitionOffset("orders", 0, committed));
+
+        Assert.Equal(isCommitted, (await Add(partition: 0, next: 11)).IsCommitted);
+        Assert.Equal(["abort", "dispose", "init", "ask"], _script.Calls.TakeLast(4));
+    }
+
+    [Fact]
+    public async Task All_letters_of_a_part_that_the_client_refuses_are_named()
+    {
+        _script.Ready.SetResult();
+        _script.Fail("produce", FakeProducer.Error(ErrorCode.MsgSizeTooLarge));
+        _script.Fail("produce", FakeProducer.Error(ErrorCode.MsgSizeTooLarge));
+
+        TransactionOutcome outcome = await Add(partition: 0, next: 13, letters: 3);
+
+        Assert.Equal([0, 1], outcome.Refused);
+        Assert.Equal("abort", _script.Calls[^1]);
+    }
+
     [Fact]
     public async Task An_offset_that_may_be_there_from_before_tells_nothing()
     {
@@ -139,10 +167,12 @@ public sealed class LetterTransactionsTests
         Assert.True((await Add(partition: 0, next: 11)).IsInDoubt);
     }
 
-    private Task<TransactionOutcome> Add(int partition, long next, bool isAlone = false, bool isTold = true) => _transactions.AddAsync(new TransactionPart(
-        [(new TopicPartition("orders.dlq", partition), new Message<byte[]?, byte[]?>())], new TopicPartitionOffset("orders", partition, next), () => _isGivenUp)
+    private Task<TransactionOutcome> Add(int partition, long next, bool isAlone = false, bool isTold = true, int letters = 1) => _transactions.AddAsync(new TransactionPart(
+        [.. Enumerable.Repeat(Record(partition), letters)], new TopicPartitionOffset("orders", partition, next), () => _isGivenUp)
     {
         IsAlone = isAlone,
         IsTold = isTold,
     });
+
+    private static (TopicPartition Target, Message<byte[]?, byte[]?> Record) Record(int partition) => (new TopicPartition("orders.dlq", partition), new Message<byte[]?, byte[]?>());
 }

@@ -25,7 +25,7 @@ internal sealed class ScriptedTransactions : ITransactionGroup
 
     public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions)
     {
-        Calls.Add("ask");
+        Note("ask");
         return Task.FromResult<IReadOnlyList<TopicPartitionOffset>>(Committed);
     }
 

@@ -25,7 +25,7 @@ public sealed class StartupCheckTests
     [Fact]
     public void Transactions_are_refused_where_partitions_are_given_out_while_one_is_open()
     {
-        KafkaDlqOptions options = Good();
+        KafkaDlqOptions options = Named();
         options.Kafka["isolation.level"] = "read_uncommitted";
         KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<BatchConsumer>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
 
@@ -40,7 +40,7 @@ public sealed class StartupCheckTests
     {
         KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<OwnProducer>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
 
-        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Good())).Faults);
+        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Named())).Faults);
 
         Assert.Contains(nameof(OwnProducer), fault.Found, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class StartupCheckTests
             draw.Topic("payments", topic => topic.Consumer<BatchConsumer>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("payments.dlq").Transactional().MarkAfterDispatch(true)));
         });
 
-        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Good())).Faults);
+        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Named())).Faults);
 
         Assert.Equal("orders", fault.Topic);
     }
@@ -124,6 +124,13 @@ public sealed class StartupCheckTests
     private static KafkaDlqBuilder Drawn(Action<DrawBuilder> draw) => new KafkaDlqBuilder().Routes(routes => routes.Draw(draw));
 
     private static KafkaDlqOptions Good() => new() { Kafka = { ["bootstrap.servers"] = "localhost:9092" } };
+
+    private static KafkaDlqOptions Named()
+    {
+        KafkaDlqOptions options = Good();
+        options.GroupId = "shop";
+        return options;
+    }
 
     internal abstract class Unfinished : BaseConsumer;
 
