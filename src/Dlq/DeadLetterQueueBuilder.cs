@@ -27,6 +27,13 @@ public sealed class DeadLetterQueueBuilder
     {
     }
 
+    /// <summary>Begins with a queue that was declared; its topic is said.</summary>
+    internal DeadLetterQueueBuilder(DeadLetterQueueSettings declared)
+    {
+        _settings = declared;
+        _said.Add(nameof(Topic));
+    }
+
     /// <summary>The dead letter topic. Needed, unless there is to be <see cref="None"/>.</summary>
     /// <param name="topic">A legal topic name other than the source's, and no way back from it to the source through other dead letter queues.</param>
     public DeadLetterQueueBuilder Topic(string topic) => Say(nameof(Topic), _settings with { Topic = topic });

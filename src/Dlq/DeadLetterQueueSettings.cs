@@ -23,6 +23,12 @@ public sealed record DeadLetterQueueSettings(
     /// <inheritdoc />
     public string Verb => "DeadLetterQueue";
 
+    /// <summary>The queue that was attached, where it was declared as an object; null where its topic was only named.</summary>
+    public DeadLetterTopic? Queue { get; init; }
+
+    /// <summary>Whether this word switches the dead letter queue off that a less specific level attaches: failing messages are then retried for ever.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>Whether there is no dead letter topic, so that what is given up is skipped.</summary>
     public bool IsNone { get; init; }
 
@@ -78,6 +84,10 @@ public sealed record DeadLetterQueueSettings(
     /// <param name="manualOffsetManagement">Whether the topic's offsets are managed by the user; then the default is false.</param>
     public bool MarksAfterDispatch(bool manualOffsetManagement) => MarkAfterDispatch ?? !manualOffsetManagement;
 
+    /// <summary>A queue attached to all topics is not for its own topic, whose letters would come back to it.</summary>
+    /// <param name="topic">The topic's name, or a pattern.</param>
+    public bool IsFor(string topic) => !Topics.Any(own => new DeadLetterPath(topic, TopicNames.IsPattern(topic), own).Reads(own));
+
     /// <summary>The targets that letters may go to any number of times: with a limit of depth only the parking topic, since depth grows on each way.</summary>
     internal IReadOnlyList<string> EndlessTargets => Depth is { } limit ? [limit.Parking] : Topics;
 
@@ -99,6 +109,8 @@ public sealed record DeadLetterQueueSettings(
         {
             faults.Add(route, $"{Verb}({fault.Parameter})", fault.Found, fault.Allowed);
         }
+
+        DeclaredDeadLetterQueue.CheckName(Queue, route, table, faults);
     }
 
     private static IEnumerable<DeadLetterPath> PathsOf(TopicRoute route) =>

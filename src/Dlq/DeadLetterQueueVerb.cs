@@ -1,3 +1,5 @@
+using Kafka.Dlq.Routing;
+
 namespace Kafka.Dlq;
 
 /// <summary>The verb that gives a topic a dead letter queue, in a short form and in one with all options.</summary>
@@ -66,5 +68,41 @@ public static class DeadLetterQueueVerb
         DeadLetterQueueBuilder queue = new();
         configure(queue);
         return builder.Set(queue.Build());
+    }
+
+    /// <summary>Attaches a dead letter queue that was declared as an object, or switches off what the topic or the host attaches.</summary>
+    /// <param name="builder">The topic's route.</param>
+    /// <param name="queue">The queue, with its own number of retries; null switches off: failing messages are retried for ever.</param>
+    /// <param name="configure">Says more of how messages are given up here, as for the other forms; the topic is the queue's. Default null: as the queue itself says.</param>
+    /// <returns>The same route.</returns>
+    /// <remarks>
+    /// A word about the consumer wins over one about its route, that over <see cref="DefaultDeadLetterQueue"/> of the topic, and that over the host's <c>options.DeadLetterQueue</c>.
+    /// </remarks>
+    /// <example><code>topic.Consumer&lt;OrdersConsumer&gt;().DeadLetterQueue(orderLetters)</code></example>
+    public static TopicBuilder DeadLetterQueue(this TopicBuilder builder, DeadLetterTopic? queue, Action<DeadLetterQueueBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        DeadLetterQueueSettings settings = DeadLetterTopic.SettingsOf(queue);
+        if (queue is not null && configure is not null)
+        {
+            DeadLetterQueueBuilder more = new(settings);
+            configure(more);
+            settings = more.Build();
+        }
+
+        return builder.Set(settings);
+    }
+
+    /// <summary>
+    /// Attaches a dead letter queue to the topic itself, for whoever reads it: every consumer group's route of that name, and everything that takes records in for it, which say nothing themselves.
+    /// May be said where the topic is only declared, with <c>Active(false)</c>; once for a topic.
+    /// </summary>
+    /// <param name="builder">The topic.</param>
+    /// <param name="queue">The queue; null switches off what the host attaches.</param>
+    /// <returns>The same topic.</returns>
+    public static TopicBuilder DefaultDeadLetterQueue(this TopicBuilder builder, DeadLetterTopic? queue)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Set(DeadLetterTopic.SettingsOf(queue), FeatureLevel.Topic);
     }
 }

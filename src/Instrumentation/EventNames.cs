@@ -54,6 +54,9 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A dead letter topic does not fit the topic whose letters it takes.</summary>
+    public const string DeadLetterTopicUnfit = "dead_letter_queue.topic_unfit";
+
     /// <summary>A breaker opened: partitions hold instead of giving messages up.</summary>
     public const string BreakerOpened = "dead_letter_queue.breaker.opened";
 

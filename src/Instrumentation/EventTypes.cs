@@ -24,6 +24,7 @@ internal static class EventTypes
         [typeof(DeadLetterFailed)] = EventNames.DeadLetterFailed,
         [typeof(DeadLetterSpooled)] = EventNames.DeadLetterSpooled,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
+        [typeof(DeadLetterTopicUnfit)] = EventNames.DeadLetterTopicUnfit,
         [typeof(BreakerOpened)] = EventNames.BreakerOpened,
         [typeof(BreakerProbing)] = EventNames.BreakerProbing,
         [typeof(BreakerClosed)] = EventNames.BreakerClosed,

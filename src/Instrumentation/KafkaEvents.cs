@@ -125,6 +125,18 @@ public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, 
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
+/// <summary>
+/// A dead letter topic does not fit the topic whose letters it takes, so that letters may go away early or lie in an unexpected place: <c>dead_letter_queue.topic_unfit</c>.
+/// Told once at each start for each setting, soon after <see cref="AppRunning"/>; nothing waits for it.
+/// </summary>
+/// <param name="Topic">The dead letter topic.</param>
+/// <param name="Source">The topic or pattern whose letters it takes.</param>
+/// <param name="Setting">What does not fit: <c>partitions</c>, or the name of a topic setting.</param>
+/// <param name="Found">What the cluster has, or what is declared where the cluster does not tell.</param>
+/// <param name="Wanted">What would fit, and why.</param>
+/// <param name="Advice">What would come of it, and what to do.</param>
+public sealed record DeadLetterTopicUnfit(string Topic, string Source, string Setting, string Found, string Wanted, string Advice) : KafkaEvent(EventNames.DeadLetterTopicUnfit);
+
 /// <summary>A breaker opened: the partitions of its route hold instead of giving messages up: <c>dead_letter_queue.breaker.opened</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>
 /// <param name="Topic">The topic or pattern of the route.</param>

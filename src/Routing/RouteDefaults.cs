@@ -20,6 +20,9 @@ public sealed record RouteDefaults
     /// <summary>librdkafka settings of every connection. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Kafka { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Features of every active route for which no more specific level says otherwise, see <see cref="FeatureLevel"/>. Default: none.</summary>
+    public IReadOnlyList<IRouteFeature> Features { get; init; } = [];
+
     /// <summary>
     /// librdkafka settings that the framework sets itself, each with the option to use instead, as a fault shall name it
     /// (for instance <c>group.id</c>: <c>ConsumerGroup(name)</c>). A topic that gives one in <c>Kafka(...)</c> is at fault. Default: none.

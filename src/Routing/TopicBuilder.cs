@@ -85,11 +85,12 @@ public sealed class TopicBuilder
     /// <summary>Keeps a feature's settings on the route. Meant for the verbs of features; one feature of each type may be set on a topic.</summary>
     /// <typeparam name="TFeature">The type by which <see cref="TopicRoute.Feature{TFeature}"/> finds it again.</typeparam>
     /// <param name="feature">The settings; not to be changed any more.</param>
-    public TopicBuilder Set<TFeature>(TFeature feature)
+    /// <param name="level">How specific the word is. Each level may be said once; the most specific one counts, as a whole.</param>
+    public TopicBuilder Set<TFeature>(TFeature feature, FeatureLevel level = FeatureLevel.Route)
         where TFeature : class, IRouteFeature
     {
         ArgumentNullException.ThrowIfNull(feature);
-        _settings.Set(feature);
+        _settings.Set(feature, level);
         return this;
     }
 

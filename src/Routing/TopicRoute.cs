@@ -10,7 +10,7 @@ public sealed class TopicRoute
     private readonly FrozenDictionary<Type, IRouteFeature> _features;
     private readonly Regex? _pattern;
 
-    internal TopicRoute(string groupId, TopicSettings settings, TopicDeclaration? declaration)
+    internal TopicRoute(string groupId, TopicSettings settings, FrozenDictionary<Type, IRouteFeature> features, TopicDeclaration? declaration)
     {
         Topic = settings.Drawn.Topic;
         GroupId = groupId;
@@ -27,7 +27,7 @@ public sealed class TopicRoute
         Eofed = settings.Eofed;
         Pause = settings.Pause;
         Kafka = settings.Kafka;
-        _features = settings.Features;
+        _features = features;
         _pattern = IsPattern ? TopicNames.Parse(Topic) : null;
     }
 

@@ -46,6 +46,9 @@ public abstract class BaseConsumer
 
     internal IProducer<byte[]?, byte[]?> LetterProducer => Producer;
 
+    /// <summary>Its name in letters.</summary>
+    internal virtual string? Name => GetType().FullName;
+
     /// <summary>Handles <see cref="Messages"/>. Throwing fails the run: it is retried after the back-off, and the failing message goes to the dead letter queue when its retries are used up.</summary>
     /// <param name="cancellationToken">Cancelled when the partition is revoked and when the host's stop exceeds <c>ShutdownTimeout</c>; ending with an exception then counts as no failure. Cancelled too when the run exceeds the topic's <c>Timeout</c>, which is one.</param>
     protected internal abstract Task ConsumeAsync(CancellationToken cancellationToken);

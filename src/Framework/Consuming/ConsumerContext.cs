@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Consuming;
 
@@ -13,9 +15,18 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
 
     public TopicPartition Partition => assignment.Partition;
 
+    public TopicRoute Route => assignment.Topic.Route;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Writes the records of transforms.</summary>
+    public OutputWriter? Publish { get; init; }
+
     public bool IsRevoked => assignment.IsRevoked;
 
     public IProducer<byte[]?, byte[]?> DefaultProducer => letters.DefaultProducer(assignment.Topic);
+
+    public Task<TopicPartitionOffset> PublishAsync(string topic, Message<byte[]?, byte[]?> record, Batching batching) => Publish!(Route, topic, record, batching);
 
     public bool Mark(Message message)
     {

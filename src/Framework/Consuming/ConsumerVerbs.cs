@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq;
 
@@ -15,6 +16,18 @@ public static class ConsumerVerbs
     {
         ArgumentNullException.ThrowIfNull(topic);
         return topic.ConsumerType(typeof(TConsumer));
+    }
+
+    /// <summary>Names the consumer of the topic and attaches a dead letter queue to it, which wins over all that the route, the topic or the host says of one.</summary>
+    /// <typeparam name="TConsumer">As for the other form.</typeparam>
+    /// <param name="topic">The topic's route.</param>
+    /// <param name="deadLetterQueue">The queue, with its own number of retries; null switches off: failing messages are retried for ever.</param>
+    /// <example><code>group.Topic("orders", topic =&gt; topic.Consumer&lt;OrdersConsumer&gt;(orderLetters))</code></example>
+    public static TopicBuilder Consumer<TConsumer>(this TopicBuilder topic, DeadLetterTopic? deadLetterQueue)
+        where TConsumer : BaseConsumer
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return topic.ConsumerType(typeof(TConsumer)).Set(DeadLetterTopic.SettingsOf(deadLetterQueue), FeatureLevel.Consumer);
     }
 
     /// <summary>Says how payloads are read. Without it bytes and text are taken as they are, and anything else is JSON.</summary>

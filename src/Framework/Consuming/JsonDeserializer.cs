@@ -9,6 +9,8 @@ internal sealed class JsonDeserializer<T>(JsonTypeInfo<T> type) : IDeserializer<
 {
     public static JsonDeserializer<T> Default { get; } = new((JsonTypeInfo<T>)JsonSerializerOptions.Web.GetTypeInfo(typeof(T)));
 
+    public JsonTypeInfo<T> Contract => type;
+
     public T Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
         if (isNull)

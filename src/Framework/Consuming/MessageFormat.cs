@@ -49,7 +49,7 @@ internal class MessageFormat(object? payloadDeserializer, object? keyDeserialize
         }
     }
 
-    private static Type? PayloadType(Type? consumerType)
+    internal static Type? PayloadType(Type? consumerType)
     {
         for (Type? type = consumerType; type is not null; type = type.BaseType)
         {

@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,15 +21,17 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
         Clusters clusters = new(options, routes);
-        ProducerPool producers = new(clusters.Main, clusters.Others, options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
+        ProducerPool producers = Producers(settings => settings);
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
-        Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
-        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
+        RecordPublisher publisher = new(producers, Producers(RecordPublisher.Alone));
         EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
         {
+            Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
             Transactions = (route, group) => Transactional(route, group, options, clusters, producers, random),
         };
+        Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
         Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);
@@ -59,7 +62,10 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
             throw;
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Spools = spools.All };
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher, Spools = spools.All };
+
+        ProducerPool Producers(Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> adapt) => new(
+            adapt(clusters.Main), clusters.Others.ToDictionary(pair => pair.Key, pair => adapt(pair.Value)), options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
     }
 
     private TransactionalDispatcher Transactional(SubscriptionGroupRoute route, ITransactionGroup group, KafkaDlqOptions options, Clusters clusters, ProducerPool producers, Random random)

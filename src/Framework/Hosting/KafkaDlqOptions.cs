@@ -48,6 +48,12 @@ public sealed class KafkaDlqOptions
     /// <summary>What is done about declared topics and dead letter topics when the host starts. Default <see cref="TopicProvisioning.Verify"/>.</summary>
     public TopicProvisioning Topics { get; set; } = TopicProvisioning.Verify;
 
+    /// <summary>
+    /// The dead letter queue of all topics for which nothing more specific is said: neither by the consumer, nor by the route, nor by the topic. Default null: none.
+    /// It is not for its own topic.
+    /// </summary>
+    public DeadLetterTopic? DeadLetterQueue { get; set; }
+
     /// <summary>How dead letters are made and delivered.</summary>
     public DeadLetterOptions DeadLetters { get; set; } = new();
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Provisioning;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,7 @@ internal sealed class KafkaDlqService(
     private readonly ILogger _logger = loggers.CreateLogger(KafkaDlqTelemetry.LogCategory);
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
+    private Task _advice = Task.CompletedTask;
     private int _stopped;
 
     /// <summary>The engine, once its topics are as they should be and it polls.</summary>
@@ -34,11 +36,18 @@ internal sealed class KafkaDlqService(
     /// <summary>Why the engine does not run, while it does not.</summary>
     public string NotRunning { get; private set; } = "Kafka.Dlq has not started.";
 
+    /// <summary>The checked routes, from the start on.</summary>
+    public RouteTable? Routes { get; private set; }
+
+    /// <summary>Writes records, from the start on, also while the brokers are not there.</summary>
+    public RecordPublisher? Publisher => Engine?.Publisher;
+
     private KafkaEngine? Engine { get; set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
+        Routes = routes;
         Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
         TopicSetup topics = new(routes, options.Value, time, loggers);
         if (!await TryRunAsync(topics, Engine, cancellationToken))
@@ -59,6 +68,7 @@ internal sealed class KafkaDlqService(
         await _stopping.CancelAsync();
         await _starting;
         await Engine.StopAsync(cancellationToken);
+        await _advice;
         monitor.Publish(new AppStopped());
     }
 
@@ -92,6 +102,9 @@ internal sealed class KafkaDlqService(
         engine.Start();
         Running = engine;
         monitor.Publish(new AppRunning());
+
+        // Beside the start: a broker that does not answer the question must not keep consumers from theirs.
+        _advice = topics.AdviseAsync(monitor, options.Value.Topics, _stopping.Token);
         return true;
     }
 

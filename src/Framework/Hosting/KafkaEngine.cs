@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -13,6 +14,9 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
     private Task? _spoolsClosed;
 
     public IReadOnlyList<KafkaConnection> Connections => connections;
+
+    /// <summary>Writes records for those that are no consumers; null where nobody does.</summary>
+    public RecordPublisher? Publisher { get; init; }
 
     /// <summary>The spools of dead letters, which are drained while the engine runs.</summary>
     public IReadOnlyCollection<LetterSpool> Spools { get; init; } = [];
@@ -74,7 +78,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         await InTimeAsync(CloseSpoolsAsync(), StopDeadlines.Step, () => Late("A spool of dead letters was not closed."));
         await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
-        await InTimeAsync(producers.CloseAsync(StopDeadlines.Step), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
+        await InTimeAsync(Task.WhenAll(producers.CloseAsync(StopDeadlines.Step), Publisher?.CloseAsync(StopDeadlines.Step) ?? Task.CompletedTask), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
     }
 
     public async ValueTask DisposeAsync()
@@ -86,6 +90,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
         await CloseSpoolsAsync();
         await producers.DisposeAsync();
+        await (Publisher?.CloseAsync(StopDeadlines.Step) ?? Task.CompletedTask);
         services.Stop.Dispose();
     }
 

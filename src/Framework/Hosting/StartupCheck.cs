@@ -34,6 +34,7 @@ internal static class StartupCheck
         Pause = options.Pause,
         Kafka = options.Kafka.AsReadOnly(),
         OwnedKeys = ConsumerSettings.Owned,
+        Features = options.DeadLetterQueue is { } queue ? [queue.Settings] : [],
     };
 
     private static IEnumerable<RouteFault> Faults(TopicRoute route, KafkaDlqOptions options)
@@ -41,6 +42,11 @@ internal static class StartupCheck
         if (route.ConsumerType is { } type && (type.IsAbstract || !type.IsAssignableTo(typeof(BaseConsumer))))
         {
             yield return new RouteFault(route.GroupId, route.Topic, "Consumer", type.ToString(), "a class that is not abstract and derives from BaseConsumer or MessageConsumer");
+        }
+
+        foreach (RouteFault fault in TypedQueueFaults.Of(route, options.DeadLetterQueue))
+        {
+            yield return fault;
         }
 
         if (route is { IsActive: true } && route.Feature<DeadLetterQueueSettings>() is { WhenUnavailable: UnavailablePolicy.Spool } && string.IsNullOrWhiteSpace(options.DeadLetters.Spool?.Directory))

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.LetterTopics;
 using Kafka.Dlq.Provisioning;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.Logging;
@@ -45,6 +46,16 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
         return plan;
     }
 
+    /// <summary>Tells which dead letter topics do not fit their sources. Best effort: it throws nothing.</summary>
+    public Task AdviseAsync(KafkaMonitor monitor, TopicProvisioning mode, CancellationToken cancellationToken)
+    {
+        LetterTopicAdviser adviser = new(ReadAsync, monitor, loggers.CreateLogger(KafkaDlqTelemetry.LogCategory));
+        return adviser.AdviseAsync(LetterWay.Of(routes, _clusters), [.. routes.Topics.Select(route => route.Declaration).OfType<TopicDeclaration>()], mode, cancellationToken);
+    }
+
+    private Task<IReadOnlyDictionary<string, TopicState>> ReadAsync(string? cluster, IReadOnlyCollection<string> topics, bool withSettings, CancellationToken cancellationToken) =>
+        AskAsync(cluster, (IClusterTopics found) => found.ReadAsync(topics, withSettings ? topics.ToHashSet() : [], cancellationToken));
+
     private async Task CarryOutAsync(string? cluster, IReadOnlyList<WantedTopic> wanted, ProvisioningPlan plan, CancellationToken cancellationToken)
     {
         if (plan.IsEmpty)
@@ -60,11 +71,13 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
         _log.CarriedOut(plan);
     }
 
-    private async Task<T> AskAsync<T>(string? cluster, Func<TopicProvisioner, Task<T>> ask)
+    private Task<T> AskAsync<T>(string? cluster, Func<TopicProvisioner, Task<T>> ask) => AskAsync(cluster, (IClusterTopics topics) => ask(new TopicProvisioner(topics)));
+
+    private async Task<T> AskAsync<T>(string? cluster, Func<IClusterTopics, Task<T>> ask)
     {
         IReadOnlyDictionary<string, string> settings = _clusters.SettingsOf(cluster);
         using IAdminClient admin = new AdminClientBuilder(ClientSettings.Shared(settings)).SetLogHandler((_, message) => ClientLog.Write(_client, message)).Build();
-        return await ask(new TopicProvisioner(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout, time)));
+        return await ask(new AdminClusterTopics(admin, settings["bootstrap.servers"], RequestTimeout, time));
     }
 
     // The host's own cluster comes first, whatever the first route needs.
@@ -79,6 +92,11 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
 
     private IEnumerable<(string? Cluster, WantedTopic Topic)> Wanted()
     {
+        foreach ((string? Cluster, WantedTopic Topic) written in WrittenTopics.Of(routes, _clusters))
+        {
+            yield return written;
+        }
+
         foreach (TopicRoute route in routes.Topics.Where(route => !route.IsPattern))
         {
             if (route.IsActive)

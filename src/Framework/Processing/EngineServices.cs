@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,9 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
+    public OutputWriter? Publish { get; init; }
+
     /// <summary>Makes what sends letters and offsets in transactions, for a connection that has such a topic; null where none has.</summary>
     public Func<SubscriptionGroupRoute, ITransactionGroup, TransactionalDispatcher>? Transactions { get; init; }
 

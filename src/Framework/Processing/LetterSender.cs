@@ -36,7 +36,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     {
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         return new DeadLetter(
-            failed.Message, queue.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.GetType().FullName)
+            failed.Message, queue.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name)
         {
             Queue = queue,
         };
@@ -49,7 +49,7 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         DateTimeOffset now = time.GetUtcNow();
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
         return SendAsync(assignment, consumer, new DeadLetter(
-            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.GetType().FullName)
+            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.Name)
         {
             Queue = assignment.Topic.DeadLetterQueue,
         });

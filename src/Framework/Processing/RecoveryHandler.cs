@@ -149,7 +149,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         Exception why = error is PoisonMessageException { InnerException: { } inner } poison && (named is not null || poison.Culprit == run.Current) ? inner : error;
         int attempt = run.Piece?.Attempt ?? attempts.Failed(failing.Offset.Value, reach, now);
         DateTimeOffset since = run.Piece is { Attempt: not null } piece ? piece.FirstFailedAt : attempts.FirstFailedAt;
-        return new FailedRun(run, failing, why, KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
+        return new FailedRun(run, failing, why, assignment.Topic.KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
     }
 
     private Message FirstOpen(Run run)
@@ -192,8 +192,13 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         return await RetryAsync(failed.Run, position, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
     }
 
-    // Offsets managed by hand may lie far behind; of a piece, only the piece is run again.
-    private long PositionOf(Run run) => run.SeekTo?.Value ?? (IsManual && run.Piece is not null ? FirstOpen(run).Offset.Value : assignment.Offsets.Cursor) ?? run.Messages.First.Offset.Value;
+    private long PositionOf(Run run)
+    {
+        // Offsets managed by hand may lie far behind; of a piece, only the piece is run again, and of that only what is not marked.
+        long first = run.Messages.First.Offset.Value;
+        long cursor = assignment.Offsets.Cursor ?? first;
+        return run.SeekTo?.Value ?? (IsManual && run.Piece is not null ? Math.Max(cursor, first) : cursor);
+    }
 
     private async Task<long> RetryAsync(Run run, long position, TimeSpan delay, int attempt, CancellationToken ending)
     {
@@ -245,9 +250,4 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         await Task.Delay(Timeout.InfiniteTimeSpan, tools.Time, ending);
         throw new OperationCanceledException(ending);
     }
-
-    private static ErrorKind KindOf(Run run, Exception error) =>
-        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
-        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
-        : ErrorKind.Consume;
 }

@@ -2,6 +2,7 @@ using Kafka.Dlq.Consuming;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.TimeLimits;
+using Kafka.Dlq.Transforms;
 
 namespace Kafka.Dlq.Processing;
 
@@ -31,6 +32,13 @@ internal sealed class RoutedTopic
     public TimeSpan? Timeout { get; }
 
     public MessageFormat Format { get; }
+
+    /// <summary>What was being done when a run failed.</summary>
+    public ErrorKind KindOf(Run run, Exception error) =>
+        error is MessageDeserializationException || error.InnerException is MessageDeserializationException ? ErrorKind.Deserialization
+        : run.Limit is { IsOver: true } ? ErrorKind.Timeout
+        : Route.Feature<TransformSettings>() is null ? ErrorKind.Consume
+        : ErrorKind.Transform;
 
     /// <summary>Limits that do not depend on how many partitions there are; null, as usual, for a share of the connection's room.</summary>
     public BufferLimits? Limits { get; init; }

@@ -14,7 +14,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
     {
         PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
         PauseGate pauses = new(services.Time);
-        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop);
+        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop) { Publish = services.Publish, Time = services.Time };
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
 
         // Each worker has randomness of its own: a Random is not to be shared between threads.

@@ -151,9 +151,10 @@ internal sealed class AdminClusterTopics(IAdminClient admin, string bootstrapSer
     private static TopicState State(TopicMetadata topic, DescribeConfigsReport? settings)
     {
         Error error = topic.Error.IsError ? topic.Error : settings?.Error ?? new Error(ErrorCode.NoError);
+        int replicas = topic.Partitions.Select(partition => partition.Replicas.Length).FirstOrDefault();
         return error.IsError
-            ? new TopicState(0, 0, FrozenDictionary<string, string>.Empty, $"{error.Reason} ({error.Code})")
-            : new TopicState(topic.Partitions.Count, topic.Partitions.Select(partition => partition.Replicas.Length).FirstOrDefault(), Values(settings));
+            ? new TopicState(topic.Partitions.Count, replicas, FrozenDictionary<string, string>.Empty, $"{error.Reason} ({error.Code})")
+            : new TopicState(topic.Partitions.Count, replicas, Values(settings));
     }
 
     private static FrozenDictionary<string, string> Values(DescribeConfigsReport? settings) => settings is null

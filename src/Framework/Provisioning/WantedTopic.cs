@@ -15,6 +15,9 @@ internal sealed record WantedTopic(string Name, string Why, TopicDeclaration? De
     /// <summary>A topic that is declared with <c>Config(...)</c>, consumed or not.</summary>
     public static WantedTopic Declared(TopicDeclaration declaration) => new(declaration.Topic, "declared", declaration, Source: null);
 
+    /// <summary>A topic that this host writes to.</summary>
+    public static WantedTopic Written(string topic, string by) => new(topic, $"written by {by}", Declaration: null, Source: null);
+
     /// <summary>A topic that dead letters of another are sent to.</summary>
     public static WantedTopic DeadLetterTarget(string topic, string source) => new(topic, $"dead letter target of '{source}'", Declaration: null, source);
 }

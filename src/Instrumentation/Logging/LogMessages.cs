@@ -86,6 +86,9 @@ internal static partial class LogMessages
     [LoggerMessage(322, LogLevel.Warning, "Breaker of '{Topic}' in group '{GroupId}' closed after {OpenSeconds} s: a message was handled, and its partitions go on.")]
     public static partial void BreakerClosed(this ILogger logger, string topic, string groupId, double openSeconds);
 
+    [LoggerMessage(330, LogLevel.Warning, "Dead letter topic '{TargetTopic}' of '{Topic}', {Setting}: found {Found}; wanted {Wanted}; {Advice}.")]
+    public static partial void DeadLetterTopicUnfit(this ILogger logger, string targetTopic, string topic, string setting, string found, string wanted, string advice);
+
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
 

@@ -71,6 +71,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<DeadLetterTopicUnfit>(e => _logger.DeadLetterTopicUnfit(e.Topic, e.Source, e.Setting, e.Found, e.Wanted, e.Advice)),
         monitor.Subscribe<BreakerOpened>(Log),
         monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
         monitor.Subscribe<BreakerClosed>(e => _logger.BreakerClosed(e.Topic, e.GroupId, e.Elapsed.TotalSeconds)),

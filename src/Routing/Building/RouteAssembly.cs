@@ -11,18 +11,20 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
     {
         List<DrawnTopic> topics = [.. drawn.SelectMany(draw => draw.Topics)];
         CheckWords(topics);
+        FeatureLevels features = new(topics, host.Features, _faults);
         IReadOnlyList<TopicDeclaration> declarations = Declarations.Gather(topics.Select(topic => topic with { Group = GroupOf(topic) }), _faults);
-        RouteTable table = new(Groups(topics, declarations.ToDictionary(declaration => declaration.Topic)), declarations);
+        RouteTable table = new(Groups(topics, features, declarations.ToDictionary(declaration => declaration.Topic)), declarations, features.Inherited);
         CheckTable(table);
         return _faults.Found.Count == 0 ? table : throw new InvalidRoutesException(_faults.Found);
     }
 
     private string GroupOf(DrawnTopic topic) => topic.Group ?? host.GroupId;
 
-    private IReadOnlyList<ConsumerGroupRoute> Groups(IEnumerable<DrawnTopic> topics, Dictionary<string, TopicDeclaration> declarations) =>
+    private IReadOnlyList<ConsumerGroupRoute> Groups(IEnumerable<DrawnTopic> topics, FeatureLevels features, Dictionary<string, TopicDeclaration> declarations) =>
     [
         .. from topic in topics
-           select new TopicRoute(GroupOf(topic), new TopicSettings(topic, host), declarations.GetValueOrDefault(topic.Topic)) into route
+           let settings = new TopicSettings(topic, host)
+           select new TopicRoute(GroupOf(topic), settings, features.Of(topic, settings.IsActive), declarations.GetValueOrDefault(topic.Topic)) into route
            group route by route.GroupId into routes
            select Group(routes.Key, [.. routes]),
     ];

@@ -28,10 +28,6 @@ internal sealed class TopicSettings(DrawnTopic drawn, RouteDefaults host)
 
     public IReadOnlyDictionary<string, string> Kafka => Over(drawn.Own, Over(drawn.Defaults, host.Kafka.ToFrozenDictionary()));
 
-    /// <summary>A topic that is not active takes no features from the defaults: they are about running, and their checks would judge a dead letter topic that is only declared.</summary>
-    public FrozenDictionary<Type, IRouteFeature> Features =>
-        (IsActive ? drawn.Own.Features.Concat(drawn.Defaults.Features) : drawn.Own.Features).DistinctBy(feature => feature.Key).ToFrozenDictionary();
-
     private static IReadOnlyDictionary<string, string> Over(VerbSettings settings, IReadOnlyDictionary<string, string> inherited) =>
         settings.TryGet(Verbs.Kafka, out KafkaSetting? kafka) ? kafka.Over(inherited) : inherited;
 

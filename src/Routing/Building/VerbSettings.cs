@@ -5,21 +5,22 @@ namespace Kafka.Dlq.Routing.Building;
 /// <summary>What was said of one topic, or in one draw's defaults: every call of every verb, so that a second one can be told.</summary>
 internal sealed class VerbSettings
 {
-    // Keys are the router's verbs, and for features their types.
+    // Keys are the router's verbs, and for features their types and levels.
     private readonly Dictionary<object, VerbCalls> _calls = [];
 
     public IEnumerable<VerbCalls> Repeated => _calls.Values.Where(calls => calls.Values.Count > 1);
 
-    public IEnumerable<KeyValuePair<Type, IRouteFeature>> Features =>
+    public IEnumerable<LevelledFeature> Features =>
         from call in _calls
-        where call.Key is Type
-        select KeyValuePair.Create((Type)call.Key, (IRouteFeature)call.Value.Values[0]);
+        where call.Key is FeatureKey
+        let key = (FeatureKey)call.Key
+        select new LevelledFeature(key.Type, key.Level, (IRouteFeature)call.Value.Values[0]);
 
     public void Set<T>(Verb<T> verb, T value)
         where T : notnull => Add(verb, verb.Name, value);
 
-    public void Set<TFeature>(TFeature feature)
-        where TFeature : class, IRouteFeature => Add(typeof(TFeature), feature.Verb, feature);
+    public void Set<TFeature>(TFeature feature, FeatureLevel level = FeatureLevel.Route)
+        where TFeature : class, IRouteFeature => Add(new FeatureKey(typeof(TFeature), level), feature.Verb, feature);
 
     public bool TryGet<T>(Verb<T> verb, [MaybeNullWhen(false)] out T value)
         where T : notnull
@@ -39,4 +40,6 @@ internal sealed class VerbSettings
 
         _calls.Add(key, new VerbCalls(verb, [value]));
     }
+
+    private sealed record FeatureKey(Type Type, FeatureLevel Level);
 }

@@ -135,6 +135,13 @@ internal sealed class OwnCluster : IAsyncDisposable
         await admin.DeleteAclsAsync([Access(topic, AclOperation.Write, AclPermissionType.Deny).ToFilter(), Access(topic, AclOperation.Describe, AclPermissionType.Allow).ToFilter()]);
     }
 
+    /// <summary>Lets the user "guest" of a guarded cluster use a topic and not read its settings.</summary>
+    public async Task ForbidSettingsAsync(string topic)
+    {
+        using IAdminClient admin = PlainClients.Admin(BootstrapServers);
+        await admin.CreateAclsAsync([Access(topic, AclOperation.DescribeConfigs, AclPermissionType.Deny), Access(topic, AclOperation.Describe, AclPermissionType.Allow), Access(topic, AclOperation.Write, AclPermissionType.Allow)]);
+    }
+
     private static string Home()
     {
         string? home = Environment.GetEnvironmentVariable("KAFKA_HOME");

@@ -18,6 +18,11 @@ internal sealed class Handling(World world, Host host)
     public Visit Enter(BaseConsumer consumer, int? epoch)
     {
         int partition = consumer.Context.Partition.Partition.Value;
+        if (host.Threads.IsInLoop)
+        {
+            world.Fail($"{host.Name} runs the user's code of partition {partition} on its poll thread");
+        }
+
         if (!_atWork.Add(partition))
         {
             world.Fail($"{host.Name} works on partition {partition} twice at once");
@@ -34,7 +39,7 @@ internal sealed class Handling(World world, Host host)
         Visit visit = Enter(consumer, epoch);
         (Visit, long) entry = (visit, host.Process.Time.GetTimestamp());
         visit.Left += () => _running.Remove(entry);
-        host.Standstills.CheckRun(visit.Partition, epoch);
+        host.Standstills.BeginRun(visit.Partition, epoch);
         _running.Add(entry);
         int holding = _running.Count(run => !MayHang(run.Visit, run.Since));
         if (holding > world.Scenario.Concurrency)

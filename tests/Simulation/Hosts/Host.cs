@@ -163,8 +163,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     private void HoldWithoutEnd(int partition)
     {
         _world.Sightings.Note(Element.EndlessHold);
-        Standstills.Begin(partition, "its strategy said so");
-        if (Client.EpochOf(partition) is { } epoch)
+        if (Standstills.Begin(partition, "its strategy said so") is { } epoch)
         {
             _world.Outside.After(_world.Within(4_000), () => LookAtHold(partition, epoch));
         }

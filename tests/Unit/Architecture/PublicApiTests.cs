@@ -12,6 +12,7 @@ public sealed class PublicApiTests
     [InlineData("Kafka.Dlq")]
     [InlineData("Kafka.Dlq.DeadLetters")]
     [InlineData("Kafka.Dlq.Files")]
+    [InlineData("Kafka.Dlq.Ingest")]
     [InlineData("Kafka.Dlq.Instrumentation")]
     [InlineData("Kafka.Dlq.Routing")]
     [InlineData("Kafka.Dlq.Testing")]

@@ -11,6 +11,7 @@ public sealed class VocabularyTests
     [Theory]
     [InlineData("Kafka.Dlq.Instrumentation")]
     [InlineData("Kafka.Dlq.Files")]
+    [InlineData("Kafka.Dlq.Ingest")]
     [InlineData("Kafka.Dlq.Routing")]
     [InlineData("Kafka.Dlq.DeadLetters")]
     [InlineData("Kafka.Dlq")]

@@ -88,6 +88,21 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public void Piece_that_fails_behind_its_mark_is_not_run_again()
+    {
+        using PartitionScene scene = new(topic => topic
+            .ManualOffsetManagement()
+            .DeadLetterQueue(queue => queue.Topic("orders.dlq").MaxRetries(0).Isolate(Isolation.Singly).Strategy(failure => failure.Attempt == 2 ? new RecoveryAction.Retry(Second) : failure.Usual)));
+        scene.Script.Batch = (consumer, _) => consumer.Attempt == 1 || (consumer.Mark(consumer.Batch[0]) && consumer.Batch[0].Offset == 1) ? throw new InvalidOperationException("bad") : Task.CompletedTask;
+
+        scene.Start(Records.From(0, 2)).Advance(Second);
+
+        Assert.Equal(["0-2 #1", "0-0 #2", "1-1 #2", "2-2 #2"], scene.Script.Runs);
+        Assert.Empty(scene.Producer.Taken);
+        Assert.Equal(3, scene.Offsets.Committable);
+    }
+
+    [Fact]
     public void One_by_one_runs_each_message_alone()
     {
         using PartitionScene scene = Scene(Isolation.Singly, maxRetries: 0);

@@ -31,6 +31,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "dead_letter_queue.failed", LogLevel.Error },
         { "dead_letter_queue.spooled", LogLevel.Warning },
         { "dead_letter_queue.skipped", LogLevel.Warning },
+        { "dead_letter_queue.topic_unfit", LogLevel.Warning },
         { "dead_letter_queue.breaker.opened", LogLevel.Error },
         { "dead_letter_queue.breaker.probing", LogLevel.Information },
         { "dead_letter_queue.breaker.closed", LogLevel.Warning },

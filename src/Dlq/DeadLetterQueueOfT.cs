@@ -1,0 +1,34 @@
+using Confluent.Kafka;
+
+namespace Kafka.Dlq;
+
+/// <summary>
+/// A dead letter queue that is declared once, kept in a variable, and attached wherever records of one type may fail: to consumers, transforms, ingest endpoints, topics, or the whole host. It is a
+/// topic itself: draw it with <c>draw.DeadLetterQueue(queue, topic =&gt; ...)</c> to consume or transform its letters. Cannot change; may be used by any thread.
+/// </summary>
+/// <typeparam name="T">What the records were meant to be.</typeparam>
+/// <example>
+/// <code>
+/// DeadLetterQueue&lt;Order&gt; orderLetters = new("orders.dlq", maxRetries: 2);
+/// ...
+/// draw.Topic("orders", topic =&gt; topic.Consumer&lt;OrdersConsumer&gt;().DeadLetterQueue(orderLetters));
+/// draw.DeadLetterQueue(orderLetters, topic =&gt; topic.Consumer&lt;OrderLettersConsumer&gt;());
+/// </code>
+/// </example>
+public sealed class DeadLetterQueue<T> : DeadLetterTopic
+{
+    /// <summary>Declares a queue. One object for each topic: a second one of the same name is a fault at start.</summary>
+    /// <param name="topic">The dead letter topic: a legal topic name.</param>
+    /// <param name="maxRetries">How often a failing message is run again before it is dispatched; 0 or more.</param>
+    /// <param name="deserializer">How the bytes of a letter's record become a <typeparamref name="T"/>; null reads JSON, strictly: see <c>DeadLetter&lt;T&gt;.AsTyped</c>.</param>
+    /// <param name="cluster">The named cluster that the topic lives in; null for the cluster that is read from.</param>
+    public DeadLetterQueue(string topic, int maxRetries = 3, IDeserializer<T>? deserializer = null, string? cluster = null)
+        : base(new DeadLetterQueueSettings(topic, maxRetries, Cluster: cluster), typeof(T))
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        Deserializer = deserializer;
+    }
+
+    /// <summary>How the bytes of a letter's record are read; null for strict JSON.</summary>
+    public IDeserializer<T>? Deserializer { get; }
+}

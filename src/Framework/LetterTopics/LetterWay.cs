@@ -1,0 +1,22 @@
+using Kafka.Dlq.Hosting;
+using Kafka.Dlq.Routing;
+
+namespace Kafka.Dlq.LetterTopics;
+
+/// <summary>A topic that is read, and one that its letters may go to.</summary>
+/// <param name="Source">Where messages are read: a topic, or a pattern, of which no more is known.</param>
+/// <param name="Target">Where their letters go.</param>
+internal sealed record LetterWay(TopicPlace Source, TopicPlace Target)
+{
+    /// <summary>Whether the source is a pattern.</summary>
+    public bool IsFromPattern => TopicNames.IsPattern(Source.Topic);
+
+    /// <summary>All ways of active routes, each once.</summary>
+    public static IReadOnlyList<LetterWay> Of(RouteTable routes, Clusters clusters) =>
+    [
+        .. (from route in routes.Topics
+            where route.IsActive
+            from target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? []
+            select new LetterWay(new TopicPlace(clusters.ServersOf(route), route.Topic), new TopicPlace(clusters.NameFor(route), target))).Distinct(),
+    ];
+}
