@@ -49,6 +49,8 @@ internal sealed class WatchedClient(IKafkaClient client, FetchClock clock) : IKa
 
     public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => client.CommittedAsync(partitions);
 
+    public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => client.ReadMarkAsync(partition, timeout);
+
     public long? HighWatermark(TopicPartition partition) => client.HighWatermark(partition);
 
     public bool IsBrokerReachable(TimeSpan timeout) => client.IsBrokerReachable(timeout);

@@ -117,6 +117,19 @@ public sealed class DeadLetterQueueBuilder
     public DeadLetterQueueBuilder Breaker(BreakerOptions? options = null) => Say(nameof(Breaker), _settings with { Breaker = options ?? new BreakerOptions() });
 
     /// <summary>
+    /// Gives up messages that kill the process: by <see cref="Environment.FailFast(string)"/>, a stack overflow, memory that runs out, a crash of native code. After an unclean stop the messages that may
+    /// have been at hand are run one at a time, each told of in the group's committed offset before, and one during which the process died so often is not run any more: it becomes a letter of the
+    /// kind <see cref="ErrorKind.Crash"/>, or is skipped with <see cref="None"/>. Default: crashes are not looked at, and a message that kills the process kills it again after each restart.
+    /// </summary>
+    /// <remarks>
+    /// The process dies <paramref name="maxCrashes"/> + 1 times at most for one such message: the first time it is not known which it was. A host that stops in order clears all counts; those of a partition
+    /// that moves to another host go along. Rules and strategies are not asked. See docs/dead-letters.md for what it costs and its limits.
+    /// </remarks>
+    /// <param name="maxCrashes">2 or more, as a process may also be killed from outside. Default 3.</param>
+    /// <example><code>queue.Topic("orders.dlq").CrashGuard(maxCrashes: 3)</code></example>
+    public DeadLetterQueueBuilder CrashGuard(int maxCrashes = 3) => Say(nameof(CrashGuard), _settings with { MaxCrashes = maxCrashes });
+
+    /// <summary>
     /// Has each letter carry <c>dlq.fingerprint</c>, a short name of its fault that is equal for all messages that meet it: the types of the error and its causes, its message without
     /// numbers and ids, and the innermost methods of your code. Default: no such header, as looking through the stack takes time for each letter.
     /// </summary>

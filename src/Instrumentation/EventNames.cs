@@ -66,6 +66,12 @@ public static class EventNames
     /// <summary>A breaker closed: partitions go on.</summary>
     public const string BreakerClosed = "dead_letter_queue.breaker.closed";
 
+    /// <summary>A process died with messages at hand; they are run one at a time.</summary>
+    public const string CrashSuspected = "crash_guard.suspected";
+
+    /// <summary>A message is given up because the process died during it too often.</summary>
+    public const string CrashGivenUp = "crash_guard.given_up";
+
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";
 

@@ -28,6 +28,8 @@ internal static class EventTypes
         [typeof(BreakerOpened)] = EventNames.BreakerOpened,
         [typeof(BreakerProbing)] = EventNames.BreakerProbing,
         [typeof(BreakerClosed)] = EventNames.BreakerClosed,
+        [typeof(CrashSuspected)] = EventNames.CrashSuspected,
+        [typeof(CrashGivenUp)] = EventNames.CrashGivenUp,
         [typeof(PartitionsAssigned)] = EventNames.PartitionsAssigned,
         [typeof(PartitionsRevoked)] = EventNames.PartitionsRevoked,
         [typeof(PartitionsLost)] = EventNames.PartitionsLost,

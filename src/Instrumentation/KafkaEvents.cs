@@ -156,6 +156,18 @@ public sealed record BreakerProbing(string GroupId, string Topic, TopicPartition
 /// <param name="Elapsed">How long it was open.</param>
 public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
 
+/// <summary>The owner of a guarded partition ended without a word, so messages that it may have had at hand are run one at a time: <c>crash_guard.suspected</c>. Told when the partition comes to this member.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="End">The offset behind the last of them.</param>
+/// <param name="Alone">The one that was at hand alone, and is counted now; null when it is not known which.</param>
+public sealed record CrashSuspected(TopicPartition Partition, Offset First, Offset End, Offset? Alone) : KafkaEvent(EventNames.CrashSuspected);
+
+/// <summary>A message is given up because the process died during it as often as <c>CrashGuard</c> allows: <c>crash_guard.given_up</c>. Its letter, or that it was skipped, is told like any other.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Crashes">How often the process died while it was handled alone.</param>
+public sealed record CrashGivenUp(KafkaRecord Message, int Crashes) : KafkaEvent(EventNames.CrashGivenUp);
+
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>
 /// <param name="Partitions">The partitions that came, without those that stayed.</param>

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Connection.Native;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
 
@@ -15,6 +16,9 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
 
     private readonly Lock _gate = new();
     private Task _commits = Task.CompletedTask;
+
+    /// <summary>Commits and reads offsets with marks; null where the connection has no guarded topic.</summary>
+    public NativeOffsets? Marks { get; init; }
 
     public void Subscribe(IReadOnlyCollection<string> names) => consumer.Subscribe(names);
 
@@ -80,6 +84,18 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
 
     public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) =>
         Task.Run<IReadOnlyList<TopicPartitionOffset>>(() => consumer.Committed(partitions, CommittedLimit));
+
+    public async Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout)
+    {
+        try
+        {
+            return await Task.Run(() => Marks!.Read(partition, timeout));
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_Destroy, "The connection is closed."), exception);
+        }
+    }
 
     public long? HighWatermark(TopicPartition partition)
     {
@@ -172,6 +188,11 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     {
         try
         {
+            if (Marks is not null && offsets.Any(offset => offset is MarkedOffset))
+            {
+                return Marks.Commit(offsets);
+            }
+
             consumer.Commit(offsets);
             return CommitResult.Success;
         }

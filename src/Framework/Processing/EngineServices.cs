@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
@@ -18,6 +19,9 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Lets messages that may kill the process run alone.</summary>
+    public SuspectGate Suspects { get; } = new(Time);
+
     /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
     public OutputWriter? Publish { get; init; }
 

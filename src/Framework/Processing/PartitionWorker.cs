@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Crashes;
 
 namespace Kafka.Dlq.Processing;
 
@@ -38,6 +39,9 @@ internal sealed class PartitionWorker : IDisposable
     public PartitionAssignment Assignment { get; }
 
     public ConsumerHolder Consumers { get; }
+
+    /// <summary>Guards the runs against messages that kill the process; null where nobody asked for it.</summary>
+    public CrashGuard? Guard { get; init; }
 
     /// <summary>Tells where the partition begins when the client's word on that is not enough; null where it is.</summary>
     public StableStart? StableStart { get; init; }
@@ -115,6 +119,11 @@ internal sealed class PartitionWorker : IDisposable
             if (StableStart is not null)
             {
                 await StableStart.BeginAsync(Assignment, _seeker, _ending.Token);
+            }
+
+            if (Guard is not null)
+            {
+                await Guard.Watch.RestoreAsync(_ending.Token);
             }
         }
         catch (OperationCanceledException) when (IsEnding)
@@ -230,9 +239,14 @@ internal sealed class PartitionWorker : IDisposable
                 throw new OperationCanceledException(_ending.Token);
             }
 
-            Run run = _recovery.NextRun(allowed);
+            if (Guard?.Condemned.Find(allowed[0]) is { } condemned)
+            {
+                return await Guard.Condemned.GiveUpAsync(consumer, condemned, _ending.Token);
+            }
+
+            Run run = _recovery.NextRun(Guard is null ? allowed : Guard.Watch.Cut(allowed));
             InWork = run.Messages;
-            RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            RunOutcome outcome = await (Guard is null ? _executor.RunAsync(Assignment, consumer, run, _ending.Token) : RunGuardedAsync(Guard.Watch, consumer, run));
             if (outcome.IsCutOff)
             {
                 throw new OperationCanceledException(Assignment.GivenUp);
@@ -245,6 +259,22 @@ internal sealed class PartitionWorker : IDisposable
         finally
         {
             _storm.Leave();
+        }
+    }
+
+    private async Task<RunOutcome> RunGuardedAsync(CrashWatch watch, BaseConsumer consumer, Run run)
+    {
+        await watch.EnterAsync(run.Messages, _ending.Token);
+        bool isWell = false;
+        try
+        {
+            RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            isWell = outcome is { IsCutOff: false, Error: null };
+            return outcome;
+        }
+        finally
+        {
+            await watch.LeaveAsync(isWell);
         }
     }
 

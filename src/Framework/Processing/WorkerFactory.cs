@@ -1,18 +1,28 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Isolating;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>Makes all that works on one assignment of a partition.</summary>
-internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker, LettersWithOffsets? transactions = null, ITransactionGroup? group = null)
+internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
 {
     private readonly StormGates _storms = new(services.Monitor, services.Time);
 
+    /// <summary>Reads the crash marks of guarded partitions.</summary>
+    public required IMarkReader Marks { get; init; }
+
+    /// <summary>Sends letters and offsets together; null where no topic asks for it.</summary>
+    public LettersWithOffsets? Transactions { get; init; }
+
+    /// <summary>The member whose offsets those are; null where no topic asks for it.</summary>
+    public ITransactionGroup? Group { get; init; }
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
-        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
+        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads, Guarded = topic.DeadLetterQueue is { MaxCrashes: not null } ? new GuardedOffsets(services.Time) : null };
         PauseGate pauses = new(services.Time);
         ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop) { Publish = services.Publish, Time = services.Time };
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
@@ -21,12 +31,17 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
         StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
-        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, transactions, tools);
+        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, Transactions, tools);
         Isolator isolator = new(assignment, attempts);
         RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time)
         {
-            StableStart = group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(group, tools) : null,
+            Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,
+            StableStart = Group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(Group, tools) : null,
         };
     }
+
+    private CrashGuard Guard(PartitionAssignment assignment, GuardedOffsets guarded, StormWatch storm, GiveUpHandler giveUp, RecoveryTools tools) => new(
+        new CrashWatch(assignment, guarded, services.Suspects, committer, Marks, tools),
+        new CondemnedMessages(assignment, guarded, assignment.Topic.DeadLetterQueue!.MaxCrashes!.Value, storm, giveUp, tools));
 }

@@ -89,6 +89,15 @@ internal static partial class LogMessages
     [LoggerMessage(330, LogLevel.Warning, "Dead letter topic '{TargetTopic}' of '{Topic}', {Setting}: found {Found}; wanted {Wanted}; {Advice}.")]
     public static partial void DeadLetterTopicUnfit(this ILogger logger, string targetTopic, string topic, string setting, string found, string wanted, string advice);
 
+    [LoggerMessage(340, LogLevel.Warning, "Partition {Topic}/{Partition} came from a process that ended without a word. One of the messages from {First} to {Last} may have ended it, so they are run one at a time.")]
+    public static partial void CrashSuspected(this ILogger logger, string topic, int partition, long first, long last);
+
+    [LoggerMessage(341, LogLevel.Warning, "A process ended without a word while it handled {Topic}/{Partition}/{Offset} alone, which is counted. The messages from {First} to {Last} are run one at a time.")]
+    public static partial void CrashSuspectedAlone(this ILogger logger, string topic, int partition, long offset, long first, long last);
+
+    [LoggerMessage(342, LogLevel.Error, "Gave up on {Topic}/{Partition}/{Offset}: the process died {Crashes} times while it handled this message alone. It is not run again.")]
+    public static partial void CrashGivenUp(this ILogger logger, string topic, int partition, long offset, int crashes);
+
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);
 

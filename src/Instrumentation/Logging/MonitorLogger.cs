@@ -71,6 +71,8 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<CrashSuspected>(Log),
+        monitor.Subscribe<CrashGivenUp>(e => _logger.CrashGivenUp(e.Message.Topic, e.Message.Partition, e.Message.Offset, e.Crashes)),
         monitor.Subscribe<DeadLetterTopicUnfit>(e => _logger.DeadLetterTopicUnfit(e.Topic, e.Source, e.Setting, e.Found, e.Wanted, e.Advice)),
         monitor.Subscribe<BreakerOpened>(Log),
         monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
@@ -171,6 +173,19 @@ public sealed class MonitorLogger : IDisposable
         {
             Exception error = Wrapped.First(letter.Error);
             _logger.DeadLetterSpooled(message.Topic, message.Partition, message.Offset, letter.Id, letter.TargetTopic, Wrapped.TypeOf(error), error.Message);
+        }
+    }
+
+    private void Log(CrashSuspected suspected)
+    {
+        TopicPartition partition = suspected.Partition;
+        if (suspected.Alone is { } alone)
+        {
+            _logger.CrashSuspectedAlone(partition.Topic, partition.Partition, alone, suspected.First, suspected.End - 1);
+        }
+        else
+        {
+            _logger.CrashSuspected(partition.Topic, partition.Partition, suspected.First, suspected.End - 1);
         }
     }
 

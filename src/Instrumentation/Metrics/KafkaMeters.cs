@@ -32,6 +32,8 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _openings;
     private readonly UpDownCounter<long> _openBreakers;
+    private readonly Counter<long> _suspicions;
+    private readonly Counter<long> _crashers;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
     private readonly SpoolInstruments _spools;
@@ -54,6 +56,8 @@ public sealed class KafkaMeters : IDisposable
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
         _openings = _meter.CreateCounter<long>("kafka_dlq.breaker.openings", "{opening}", "Times that a breaker opened, so that partitions hold instead of giving messages up.");
         _openBreakers = _meter.CreateUpDownCounter<long>("kafka_dlq.breaker.open", "{breaker}", "Breakers that are open: 1 for a topic whose partitions hold, 0 otherwise.");
+        _suspicions = _meter.CreateCounter<long>("kafka_dlq.crash_guard.suspicions", "{partition}", "Partitions that came with messages during which a process may have died.");
+        _crashers = _meter.CreateCounter<long>("kafka_dlq.crash_guard.given_up", "{message}", "Messages given up because the process died during them too often.");
         _partitions = new PartitionInstruments(_meter);
         _spools = new SpoolInstruments(_meter);
         _subscriptions =
@@ -64,6 +68,8 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<CrashSuspected>(e => _suspicions.Add(1, Attributes(e.Partition))),
+            monitor.Subscribe<CrashGivenUp>(e => Count(_crashers, e.Message, targetTopic: null, error: null)),
             monitor.Subscribe<BreakerOpened>(Count),
             monitor.Subscribe<BreakerClosed>(e => _openBreakers.Add(-1, Attributes(e.Topic, e.GroupId))),
         ];

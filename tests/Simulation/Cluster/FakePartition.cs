@@ -15,6 +15,9 @@ internal sealed class FakePartition(int number)
     /// <summary>The transaction that is open over its committed offset, or null: nobody is given the partition meanwhile.</summary>
     public FakeTransaction? Open { get; set; }
 
+    /// <summary>What was committed beside it.</summary>
+    public string Mark { get; set; } = "";
+
     /// <summary>Who has it as the group coordinator sees it.</summary>
     public FakeClient? Owner { get; set; }
 

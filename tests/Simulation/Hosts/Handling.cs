@@ -107,6 +107,12 @@ internal sealed class Handling(World world, Host host)
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
         await WorkAsync(cancellationToken);
+        if (record.Kills)
+        {
+            host.Die(record);
+            await new TaskCompletionSource().Task;
+        }
+
         FailAsPlanned(record, message, times);
         world.Ledger.Handled(record);
         if (world.Happens(world.Scenario.VerbRate))

@@ -111,6 +111,23 @@ public sealed class DeadLetterQueueBuilderTests
         Assert.Equal("2 calls", Assert.Single(Assert.Throws<InvalidRoutesException>(() => Table(draw => draw
             .Topic("orders", topic => topic.ConsumerType(typeof(string)).DeadLetterQueue("orders.dlq").DeadLetterQueue(queue => queue.None())))).Faults).Found);
 
+    [Fact]
+    public void Crashes_are_looked_at_only_where_it_was_said()
+    {
+        Assert.Null(Build(queue => queue.Topic("orders.dlq")).MaxCrashes);
+        Assert.Equal(3, Build(queue => queue.Topic("orders.dlq").CrashGuard()).MaxCrashes);
+    }
+
+    [Theory]
+    [InlineData(int.MinValue, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void One_crash_is_not_enough_to_give_a_message_up(int maxCrashes, bool isFault) =>
+        Assert.Equal(isFault ? ["CrashGuard"] : [], Faults(queue => queue.None().CrashGuard(maxCrashes)));
+
+    [Fact]
+    public void Rule_for_crashes_is_never_asked() => Assert.Equal(["On(Crash).Skip()"], Faults(queue => queue.Topic("orders.dlq").CrashGuard().On(ErrorKind.Crash).Skip()));
+
     private static DeadLetterQueueSettings Same { get; } = new("same");
 
     private static (TimeSpan? Budget, int Retries) Limits(DeadLetterQueueSettings settings) => (settings.RetryFor, settings.MaxRetries);

@@ -32,6 +32,8 @@ internal static class SomeEvents
         new BreakerOpened("billing", "orders", "10 keys failed alike", Error),
         new BreakerProbing("billing", "orders", new TopicPartitionOffset("orders", 3, 42)),
         new BreakerClosed("billing", "orders", TimeSpan.FromSeconds(12)),
+        new CrashSuspected(Partition, 42, 60, Alone: 42),
+        new CrashGivenUp(Message, 3),
         new PartitionsAssigned("billing", [Partition]),
         new PartitionsRevoked("billing", [Partition]),
         new PartitionsLost("billing", [Partition]),

@@ -60,6 +60,8 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
 
     public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => _managed.CommittedAsync(partitions);
 
+    public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => _managed.ReadMarkAsync(partition, timeout);
+
     public long? HighWatermark(TopicPartition partition) => _managed.HighWatermark(partition);
 
     public bool IsBrokerReachable(TimeSpan timeout) => _managed.IsBrokerReachable(timeout);

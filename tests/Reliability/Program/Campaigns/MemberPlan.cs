@@ -7,4 +7,10 @@ internal sealed record MemberPlan(string Id, string Title, string Promise, strin
 {
     /// <summary>Whether a letter and the offset behind its message are committed in one transaction, so that no letter may lie there twice.</summary>
     public bool IsTransactional { get; init; }
+
+    /// <summary>How many of a hundred records kill the worker that handles them; with any, workers have a guard.</summary>
+    public double KillerPercent { get; init; }
+
+    /// <summary>How often a worker may die during a record before it is given up; null for no guard.</summary>
+    public int? MaxCrashes { get; init; }
 }

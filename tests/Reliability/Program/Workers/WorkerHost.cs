@@ -41,16 +41,20 @@ internal static class WorkerHost
         }
     }
 
-    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => GiveUp(Consume(route, settings), settings));
+    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
+    {
+        queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent();
+        _ = settings.IsTransactional ? queue.Transactional() : queue.DispatchMethod(settings.Dispatch);
+        if (settings.LetterCluster is not null)
+        {
+            queue.Cluster(OtherCluster);
+        }
 
-    private static TopicBuilder GiveUp(TopicBuilder route, WorkerSettings settings) => settings.IsTransactional
-        ? route.DeadLetterQueue(queue => queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent().Transactional())
-        : route.DeadLetterQueue(
-            settings.Letters,
-            settings.MaxRetries,
-            independent: true,
-            dispatchMethod: settings.Dispatch,
-            cluster: settings.LetterCluster is null ? null : OtherCluster);
+        if (settings.MaxCrashes is { } most)
+        {
+            queue.CrashGuard(most);
+        }
+    }));
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>
         settings.Sabotage == Sabotage.CommitBeforeReport ? route.Consumer<LyingConsumer>()

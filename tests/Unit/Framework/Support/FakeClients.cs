@@ -61,6 +61,8 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
 
         public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => throw new NotSupportedException();
 
+        public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => Task.FromResult(new MarkedOffset(partition, Offset.Unset, ""));
+
         public long? HighWatermark(TopicPartition partition) => 100;
 
         public bool IsBrokerReachable(TimeSpan timeout) => true;

@@ -36,7 +36,7 @@ internal sealed class PartitionScene : IDisposable
         EngineServices services = new(
             _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error));
         Executor = new Executor(slots ?? new Turns(places: 10), Monitor, _meters, Time);
-        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker);
+        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker) { Marks = Client };
         _pump.Run(() => { _ = Pumped.RunAsync(); });
         Worker = _workers.Create(new TopicPartition("orders", 0), Topic);
         Assignments.Add(Worker);

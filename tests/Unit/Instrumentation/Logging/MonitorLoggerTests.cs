@@ -35,6 +35,8 @@ public sealed class MonitorLoggerTests : IDisposable
         { "dead_letter_queue.breaker.opened", LogLevel.Error },
         { "dead_letter_queue.breaker.probing", LogLevel.Information },
         { "dead_letter_queue.breaker.closed", LogLevel.Warning },
+        { "crash_guard.suspected", LogLevel.Warning },
+        { "crash_guard.given_up", LogLevel.Error },
         { "rebalance.partitions_assigned", LogLevel.Information },
         { "rebalance.partitions_revoked", LogLevel.Information },
         { "rebalance.partitions_lost", LogLevel.Warning },
