@@ -27,7 +27,7 @@ public sealed class DeadLetterQueueBuilder
     {
     }
 
-    /// <summary>Begins with a queue that was declared; its topic is said.</summary>
+    /// <summary>Begins with a queue that was declared; its topic is said, and all else that it says holds until it is said anew.</summary>
     internal DeadLetterQueueBuilder(DeadLetterQueueSettings declared)
     {
         _settings = declared;
@@ -161,13 +161,13 @@ public sealed class DeadLetterQueueBuilder
     public DeadLetterQueueBuilder Strategy(Func<MessageFailure, RecoveryAction> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
-        return Say(nameof(Strategy), _settings with { Strategy = new DelegateStrategy(decide) });
+        return Say(nameof(Strategy), _settings with { Strategy = new DelegateStrategy(decide), StrategyType = null });
     }
 
     /// <summary>Has a class decide what is done after each failure: one that is registered in the container, otherwise one made with the container's services.</summary>
     /// <typeparam name="TStrategy">The class.</typeparam>
     public DeadLetterQueueBuilder Strategy<TStrategy>()
-        where TStrategy : class, IRecoveryStrategy => Say(nameof(Strategy), _settings with { StrategyType = typeof(TStrategy) });
+        where TStrategy : class, IRecoveryStrategy => Say(nameof(Strategy), _settings with { StrategyType = typeof(TStrategy), Strategy = null });
 
     /// <summary>
     /// Begins a rule for an error. Rules are tried in the order in which they are said, and the first one that fits answers. Where none does, and there is no
@@ -211,15 +211,17 @@ public sealed class DeadLetterQueueBuilder
         List<RecoveryRule> rules = [.. _rules.Select(builder => builder.Rule)];
         return _settings with
         {
-            MaxRetries = _maxRetries ?? (_settings.RetryFor is null ? _settings.MaxRetries : int.MaxValue),
+            MaxRetries = _maxRetries ?? (_said.Contains(nameof(RetryFor)) ? int.MaxValue : _settings.MaxRetries),
             Strategy = rules.Count > 0 ? new RecoveryRules(rules) : _settings.Strategy,
+            StrategyType = rules.Count > 0 ? null : _settings.StrategyType,
             FurtherTargets =
             [
+                .. _settings.FurtherTargets.Where(target => target.SaidBy != nameof(MaxDepth)),
                 .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
                 .. _settings.Depth is { } limit ? [new DeadLetterTarget(limit.Parking, nameof(MaxDepth))] : Array.Empty<DeadLetterTarget>(),
             ],
-            Said = [.. SaidFaults(), .. TransactionRules.Check(_settings, _said, rules.Any(rule => rule.Answer?.Topic is not null) || _targets.Count > 0), .. RuleChecks.Check(_rules, _settings.IsNone)],
+            Said = [.. _settings.Said, .. SaidFaults(), .. TransactionRules.Check(_settings, _said, rules.Any(rule => rule.Answer?.Topic is not null) || _targets.Count > 0), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };
     }
 

@@ -47,4 +47,7 @@ public enum ErrorType
 
     /// <summary>What was known about crashes of a partition could not be read: its partition waits until it can, or, where it is not understood, goes on without.</summary>
     CrashGuard,
+
+    /// <summary>A sink of rejected records failed, or took too long. Its records are kept and given to it again; their offsets wait.</summary>
+    Sink,
 }

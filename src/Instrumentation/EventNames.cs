@@ -54,6 +54,12 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A consumer rejected a record, or its payload could not be read.</summary>
+    public const string RecordRejected = "dead_letter_queue.rejected";
+
+    /// <summary>A sink has a batch of rejected records.</summary>
+    public const string SinkFlushed = "dead_letter_queue.sink.flushed";
+
     /// <summary>A dead letter topic does not fit the topic whose letters it takes.</summary>
     public const string DeadLetterTopicUnfit = "dead_letter_queue.topic_unfit";
 

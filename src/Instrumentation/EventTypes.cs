@@ -24,6 +24,8 @@ internal static class EventTypes
         [typeof(DeadLetterFailed)] = EventNames.DeadLetterFailed,
         [typeof(DeadLetterSpooled)] = EventNames.DeadLetterSpooled,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
+        [typeof(RecordRejected)] = EventNames.RecordRejected,
+        [typeof(SinkFlushed)] = EventNames.SinkFlushed,
         [typeof(DeadLetterTopicUnfit)] = EventNames.DeadLetterTopicUnfit,
         [typeof(BreakerOpened)] = EventNames.BreakerOpened,
         [typeof(BreakerProbing)] = EventNames.BreakerProbing,

@@ -126,6 +126,23 @@ public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, 
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
 /// <summary>
+/// A consumer rejected a record, or its payload could not be read: <c>dead_letter_queue.rejected</c>. Told once for each record, before its message is marked; a sink has it when
+/// <see cref="SinkFlushed"/> is told.
+/// </summary>
+/// <param name="Message">The message that was worked on.</param>
+/// <param name="Action">What becomes of it: <c>log</c>, <c>none</c> or the name of a sink.</param>
+/// <param name="Error">Why it was rejected.</param>
+/// <param name="Reason">Why, in a word or two; what the counter counts by.</param>
+/// <param name="Id">The record's deterministic id.</param>
+public sealed record RecordRejected(KafkaRecord Message, string Action, Exception Error, string Reason, string Id) : KafkaEvent(EventNames.RecordRejected);
+
+/// <summary>A sink has a batch of rejected records, and offsets that waited for it may be committed: <c>dead_letter_queue.sink.flushed</c>.</summary>
+/// <param name="Sink">The sink's name.</param>
+/// <param name="Count">How many records.</param>
+/// <param name="Elapsed">How long it took, failed tries and their back-off included.</param>
+public sealed record SinkFlushed(string Sink, int Count, TimeSpan Elapsed) : KafkaEvent(EventNames.SinkFlushed);
+
+/// <summary>
 /// A dead letter topic does not fit the topic whose letters it takes, so that letters may go away early or lie in an unexpected place: <c>dead_letter_queue.topic_unfit</c>.
 /// Told once at each start for each setting, soon after <see cref="AppRunning"/>; nothing waits for it.
 /// </summary>

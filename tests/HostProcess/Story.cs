@@ -15,6 +15,10 @@ internal static class Story
         {
             Write($"spooled {spooled.Message}");
         }
+        else if (occurred is RecordRejected rejected)
+        {
+            Write($"rejected {rejected.Message}");
+        }
         else if (occurred is CrashSuspected suspected)
         {
             Write($"suspects {suspected.Partition.Topic}/{suspected.Partition.Partition.Value}, alone {suspected.Alone?.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nobody"}");

@@ -52,10 +52,6 @@ public sealed class DeadLetterLane(int maxOutstanding)
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task WaitUntilTakenAsync(CancellationToken cancellationToken) => WaitUntilAsync(static lane => lane._turns.Last?.Value.HasPassed ?? true, cancellationToken);
 
-    /// <summary>Waits until no letter is under way.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task WaitUntilEmptyAsync(CancellationToken cancellationToken) => WaitUntilAsync(static lane => lane._turns.Count == 0, cancellationToken);
-
     /// <summary>Ends the letters of this lane that went to the producer at once.</summary>
     internal LetterReports Reports { get; } = new();
 

@@ -3,6 +3,7 @@ using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,4 +30,6 @@ internal sealed record EngineServices(
     public Func<SubscriptionGroupRoute, ITransactionGroup, TransactionalDispatcher>? Transactions { get; init; }
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
+
+    public RejectServices Rejects { get; init; } = RejectServices.None;
 }

@@ -14,8 +14,8 @@ internal sealed class LettersWithOffsets(TransactionalDispatcher dispatcher, Let
     /// <exception cref="OperationCanceledException">Revoked or stopped before letters and offset were committed.</exception>
     public async Task SendAsync(PartitionAssignment assignment, IReadOnlyList<DeadLetter> all, long next, CancellationToken ending)
     {
-        // Letters that were dispatched by hand hold the offset below them, and no transaction may pass over that.
-        await assignment.Lane.WaitUntilEmptyAsync(ending);
+        // Letters that were dispatched by hand, and records that a sink has not flushed, hold the offset below them, and no transaction may pass over that.
+        await assignment.Offsets.WaitUntilFreeAsync(ending);
         ending.ThrowIfCancellationRequested();
         assignment.Offsets.Freeze();
         TransactionalDispatch end = TransactionalDispatch.GivenUp;

@@ -17,6 +17,7 @@ internal sealed class OffsetTracker
     private long? _committed;
     private long _peak = -1;
     private TaskCompletionSource? _frozen;
+    private TaskCompletionSource? _free;
     private bool _isInDoubt;
     private bool _closed;
 
@@ -177,12 +178,35 @@ internal sealed class OffsetTracker
             if (_lettersOnTheirWay[offset] == 1)
             {
                 _lettersOnTheirWay.Remove(offset);
+                if (_lettersOnTheirWay.Count == 0)
+                {
+                    _free?.TrySetResult();
+                }
             }
             else
             {
                 _lettersOnTheirWay[offset]--;
             }
         }
+    }
+
+    /// <summary>Waits until no offset is held. For the worker alone, which holds none meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public async Task WaitUntilFreeAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource free = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_lettersOnTheirWay.Count == 0)
+            {
+                return;
+            }
+
+            _free = free;
+        }
+
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), free);
+        await free.Task;
     }
 
     /// <summary>Remembers what the broker has.</summary>

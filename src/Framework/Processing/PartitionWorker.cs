@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Crashes;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Processing;
 
@@ -14,6 +15,8 @@ internal sealed class PartitionWorker : IDisposable
     private readonly Executor _executor;
     private readonly RecoveryHandler _recovery;
     private readonly StormWatch _storm;
+    private readonly Rejecter _rejecter;
+    private readonly BatchScreen _screen;
     private readonly IPartitionSeeker _seeker;
     private readonly StopSignals _stop;
     private readonly KafkaMonitor _monitor;
@@ -21,7 +24,7 @@ internal sealed class PartitionWorker : IDisposable
     private readonly CancellationTokenSource _ending;
     private long? _next;
 
-    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, StormWatch storm, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
+    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, StormWatch storm, Rejecter rejecter, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
         Assignment = assignment;
         Consumers = consumers;
@@ -29,6 +32,8 @@ internal sealed class PartitionWorker : IDisposable
         _executor = executor;
         _recovery = recovery;
         _storm = storm;
+        _rejecter = rejecter;
+        _screen = new BatchScreen(assignment, rejecter);
         _seeker = seeker;
         _stop = stop;
         _monitor = monitor;
@@ -188,9 +193,10 @@ internal sealed class PartitionWorker : IDisposable
         while (rest.Count > 0)
         {
             await Assignment.Lane.WaitForRoomAsync(_ending.Token);
+            await _rejecter.WaitForRoomAsync(_ending.Token);
             long position = consumer.Context.TakeRequest() is { } asked
                 ? await _recovery.RedirectAsync(asked, rest[0].Offset.Value, _ending.Token)
-                : await RunOnceAsync(consumer, rest);
+                : await RunReadableAsync(consumer, rest);
             if (position < start || position > batch[^1].Offset.Value + 1)
             {
                 await SeekAsync(position);
@@ -227,6 +233,12 @@ internal sealed class PartitionWorker : IDisposable
     {
         _next = position < 0 ? null : position;
         await _seeker.SeekAsync(Assignment, position, _ending.Token);
+    }
+
+    private Task<long> RunReadableAsync(BaseConsumer consumer, ArraySegment<Message> messages)
+    {
+        ArraySegment<Message> readable = _screen.Readable(messages, _recovery.NextAttempt);
+        return readable.Count > 0 ? RunOnceAsync(consumer, readable) : Task.FromResult(_screen.Pass(messages));
     }
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)

@@ -3,6 +3,7 @@ using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Isolating;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Processing;
 
@@ -24,7 +25,8 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
     {
         PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads, Guarded = topic.DeadLetterQueue is { MaxCrashes: not null } ? new GuardedOffsets(services.Time) : null };
         PauseGate pauses = new(services.Time);
-        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop) { Publish = services.Publish, Time = services.Time };
+        Rejecter rejecter = new(assignment, services.Rejects, services.Monitor, services.Time);
+        ConsumerContext context = new(assignment, pauses, committer, letters, rejecter, services.Stop) { Publish = services.Publish, Time = services.Time };
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
 
         // Each worker has randomness of its own: a Random is not to be shared between threads.
@@ -34,7 +36,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, Transactions, tools);
         Isolator isolator = new(assignment, attempts);
         RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time)
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, rejecter, seeker, services.Stop, services.Monitor, services.Time)
         {
             Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,
             StableStart = Group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(Group, tools) : null,

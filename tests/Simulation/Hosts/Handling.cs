@@ -142,6 +142,20 @@ internal sealed class Handling(World world, Host host)
         }
     }
 
+    /// <summary>
+    /// A message took longer than it may: it comes again although its handler returned well, as its time may have been over between that and the engine's look. Not one that the user marked.
+    /// </summary>
+    public void TookTooLong(int partition, long offset)
+    {
+        if (world.Scenario is { Consumer: ConsumerKind.Messages, IsManual: false })
+        {
+            foreach ((int, int?) key in _floors.Keys.Where(key => key.Partition == partition && _floors[key] > offset).ToList())
+            {
+                _floors[key] = offset;
+            }
+        }
+    }
+
     private void NoteMark(Visit visit, Message message)
     {
         world.Ledger.Marked(world.Ledger.Find(message));

@@ -156,6 +156,13 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
                 Standstills.Begin(pause.Partition.Partition.Value, "a user's pause lasts");
             }
         });
+        _monitor.Subscribe<ErrorOccurred>(error =>
+        {
+            if (error is { Error: RunTimeoutException, Partition: { } partition, Offset: { } offset })
+            {
+                Handling.TookTooLong(partition.Value, offset.Value);
+            }
+        });
         _monitor.Subscribe<ConsumingHold>(hold =>
         {
             if (hold.Duration is null)

@@ -9,6 +9,7 @@ public sealed class EventTypesTests
         "consumer.consuming.pause", "consumer.consuming.retry", "consumer.consuming.hold", "consumer.consuming.delay", "consumer.consuming.seek",
         "client.pause", "client.resume",
         "dead_letter_queue.dispatched", "dead_letter_queue.delivered", "dead_letter_queue.failed", "dead_letter_queue.spooled", "dead_letter_queue.skipped",
+        "dead_letter_queue.rejected", "dead_letter_queue.sink.flushed",
         "dead_letter_queue.topic_unfit",
         "dead_letter_queue.breaker.opened", "dead_letter_queue.breaker.probing", "dead_letter_queue.breaker.closed",
         "crash_guard.suspected", "crash_guard.given_up",

@@ -28,6 +28,8 @@ internal static class SomeEvents
         new DeadLetterFailed(Message, "orders.dlq", new TimeoutException("no answer"), 2, "orders-3-42@billing#1"),
         new DeadLetterSpooled(Message, "orders.dlq", new TimeoutException("no answer"), "orders-3-42@billing#1"),
         new DeadLetterSkipped(Message, 3, Error),
+        new RecordRejected(Message, "audit", Error, "no_account", "orders-3-42@billing#1"),
+        new SinkFlushed("audit", 7, TimeSpan.FromMilliseconds(5)),
         new DeadLetterTopicUnfit("orders.dlq", "orders", "partitions", "1", "6 or more", "raise it"),
         new BreakerOpened("billing", "orders", "10 keys failed alike", Error),
         new BreakerProbing("billing", "orders", new TopicPartitionOffset("orders", 3, 42)),

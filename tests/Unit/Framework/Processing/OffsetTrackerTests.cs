@@ -175,6 +175,37 @@ public sealed class OffsetTrackerTests
     }
 
     [Fact]
+    public async Task A_transaction_waits_until_nothing_is_held()
+    {
+        OffsetTracker offsets = new();
+        Assert.True(offsets.WaitUntilFreeAsync(CancellationToken.None).IsCompletedSuccessfully);
+        offsets.Hold(10);
+        offsets.Hold(10);
+        offsets.Hold(11);
+        Task free = offsets.WaitUntilFreeAsync(CancellationToken.None);
+
+        offsets.Release(10);
+        offsets.Release(11);
+        Assert.False(free.IsCompleted);
+
+        offsets.Release(10);
+        await free;
+    }
+
+    [Fact]
+    public async Task The_wait_for_what_is_held_ends_with_the_assignment()
+    {
+        using CancellationTokenSource ending = new();
+        OffsetTracker offsets = new();
+        offsets.Hold(10);
+        Task free = offsets.WaitUntilFreeAsync(ending.Token);
+
+        await ending.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => free);
+    }
+
+    [Fact]
     public void During_a_transaction_nothing_else_is_committed()
     {
         OffsetTracker offsets = new();
