@@ -27,7 +27,7 @@ public sealed class StartupCheckTests
     {
         KafkaDlqOptions options = Named();
         options.Kafka["isolation.level"] = "read_uncommitted";
-        KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<BatchConsumer>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
+        KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<Plain>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
 
         RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, options)).Faults);
 
@@ -50,8 +50,8 @@ public sealed class StartupCheckTests
     {
         KafkaDlqBuilder builder = Drawn(draw =>
         {
-            draw.Topic("orders", topic => topic.Consumer<BatchConsumer>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional()));
-            draw.Topic("payments", topic => topic.Consumer<BatchConsumer>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("payments.dlq").Transactional().MarkAfterDispatch(true)));
+            draw.Topic("orders", topic => topic.Consumer<Plain>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional()));
+            draw.Topic("payments", topic => topic.Consumer<Plain>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("payments.dlq").Transactional().MarkAfterDispatch(true)));
         });
 
         RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Named())).Faults);
@@ -133,6 +133,11 @@ public sealed class StartupCheckTests
     }
 
     internal abstract class Unfinished : BaseConsumer;
+
+    private sealed class Plain : BaseConsumer
+    {
+        protected internal override Task ConsumeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private sealed class OwnProducer : BaseConsumer
     {
