@@ -29,6 +29,11 @@ internal static class TransactionRules
             yield return new(verb, "with WhenUnavailable(Spool)", "Hold, or no such word: a letter on disk is in no transaction with its offset");
         }
 
+        if (queue.RetryDelays.Count > 0)
+        {
+            yield return new(verb, "with RetryTopics(...)", "one of the two: what goes to a retry topic goes without a transaction, and may lie there twice");
+        }
+
         if (queue.MaxCrashes is not null)
         {
             yield return new(verb, "with CrashGuard()", "one of the two: an offset that a transaction commits carries no mark of the message that is run next");

@@ -7,5 +7,5 @@ internal sealed class LyingConsumer(WorkHandler handler, LetterProducers produce
 {
     protected override IProducer<byte[]?, byte[]?> Producer => producers.For(base.Producer);
 
-    protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken) => handler.HandleAsync(message, cancellationToken);
+    protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken) => handler.HandleAsync(message, Attempt, cancellationToken);
 }

@@ -43,8 +43,9 @@ internal static class WorkerHost
 
     private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
     {
-        queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent();
+        queue.Topic(settings.Letters).Independent();
         _ = settings.IsTransactional ? queue.Transactional() : queue.DispatchMethod(settings.Dispatch);
+        _ = settings.RetryTopics.Count > 0 ? queue.RetryTopics([.. settings.RetryTopics]) : queue.MaxRetries(settings.MaxRetries);
         if (settings.LetterCluster is not null)
         {
             queue.Cluster(OtherCluster);

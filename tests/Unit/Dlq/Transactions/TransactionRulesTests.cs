@@ -16,6 +16,7 @@ public sealed class TransactionRulesTests
     {
         Assert.Contains("two", Assert.Single(Check(queue => queue.Cluster("other"))).Allowed, StringComparison.Ordinal);
         Assert.Contains("on disk", Assert.Single(Check(queue => queue.WhenUnavailable(UnavailablePolicy.Spool))).Allowed, StringComparison.Ordinal);
+        Assert.Contains("may lie there twice", Assert.Single(Check(queue => queue.RetryTopics(TimeSpan.FromSeconds(5)))).Allowed, StringComparison.Ordinal);
         Assert.Contains("mark of the message", Assert.Single(Check(queue => queue.CrashGuard())).Allowed, StringComparison.Ordinal);
         Assert.Contains("half", Assert.Single(Check(queue => queue.MarkAfterDispatch(false))).Allowed, StringComparison.Ordinal);
         Assert.Contains("waits", Assert.Single(Check(queue => queue.DispatchMethod(DispatchMethod.ProduceAsync))).Allowed, StringComparison.Ordinal);
