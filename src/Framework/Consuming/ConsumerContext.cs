@@ -1,8 +1,8 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
-using Kafka.Dlq.Routing;
 using Kafka.Dlq.Rejecting;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Consuming;
 
