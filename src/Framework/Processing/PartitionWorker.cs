@@ -203,7 +203,7 @@ internal sealed class PartitionWorker : IDisposable
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
-        ArraySegment<Message> allowed = await _storm.EnterAsync(messages, _ending.Token);
+        ArraySegment<Message> allowed = _recovery.Knows(messages) ? messages : await _storm.EnterAsync(messages, _ending.Token);
         try
         {
             if (IsEnding)
@@ -213,7 +213,7 @@ internal sealed class PartitionWorker : IDisposable
 
             Run run = _recovery.NextRun(allowed);
             InWork = run.Messages;
-            RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            RunOutcome outcome = run.Piece?.Known ?? await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
             if (outcome.IsCutOff)
             {
                 throw new OperationCanceledException(Assignment.GivenUp);

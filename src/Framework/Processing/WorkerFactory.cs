@@ -23,7 +23,9 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
         Isolator isolator = new(assignment, attempts);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
+        RecoveryJudge judge = new(assignment, consumers, tools);
+        FailureSettler settler = new(assignment, attempts, judge, isolator, storm, tools);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, judge, isolator, giveUp, settler, storm, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
     }
 }
