@@ -43,6 +43,8 @@ internal sealed class WatchedClient(IKafkaClient client, FetchClock clock) : IKa
 
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => client.Commit(offsets, timeout);
 
+    public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => client.ReadMarkAsync(partition, timeout);
+
     public long? HighWatermark(TopicPartition partition) => client.HighWatermark(partition);
 
     public bool IsBrokerReachable(TimeSpan timeout) => client.IsBrokerReachable(timeout);

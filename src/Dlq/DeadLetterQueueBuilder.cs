@@ -27,7 +27,7 @@ public sealed class DeadLetterQueueBuilder
     {
     }
 
-    /// <summary>Begins with a queue that was declared; its topic is said.</summary>
+    /// <summary>Begins with a queue that was declared; its topic is said, and all else that it says holds until it is said anew.</summary>
     internal DeadLetterQueueBuilder(DeadLetterQueueSettings declared)
     {
         _settings = declared;
@@ -107,6 +107,19 @@ public sealed class DeadLetterQueueBuilder
     public DeadLetterQueueBuilder Breaker(BreakerOptions? options = null) => Say(nameof(Breaker), _settings with { Breaker = options ?? new BreakerOptions() });
 
     /// <summary>
+    /// Gives up messages that kill the process: by <see cref="Environment.FailFast(string)"/>, a stack overflow, memory that runs out, a crash of native code. After an unclean stop the messages that may
+    /// have been at hand are run one at a time, each told of in the group's committed offset before, and one during which the process died so often is not run any more: it becomes a letter of the
+    /// kind <see cref="ErrorKind.Crash"/>, or is skipped with <see cref="None"/>. Default: crashes are not looked at, and a message that kills the process kills it again after each restart.
+    /// </summary>
+    /// <remarks>
+    /// The process dies <paramref name="maxCrashes"/> + 1 times at most for one such message: the first time it is not known which it was. A host that stops in order clears all counts; those of a partition
+    /// that moves to another host go along. Rules and strategies are not asked. See docs/dead-letters.md for what it costs and its limits.
+    /// </remarks>
+    /// <param name="maxCrashes">2 or more, as a process may also be killed from outside. Default 3.</param>
+    /// <example><code>queue.Topic("orders.dlq").CrashGuard(maxCrashes: 3)</code></example>
+    public DeadLetterQueueBuilder CrashGuard(int maxCrashes = 3) => Say(nameof(CrashGuard), _settings with { MaxCrashes = maxCrashes });
+
+    /// <summary>
     /// Has each letter carry <c>dlq.fingerprint</c>, a short name of its fault that is equal for all messages that meet it: the types of the error and its causes, its message without
     /// numbers and ids, and the innermost methods of your code. Default: no such header, as looking through the stack takes time for each letter.
     /// </summary>
@@ -138,13 +151,13 @@ public sealed class DeadLetterQueueBuilder
     public DeadLetterQueueBuilder Strategy(Func<MessageFailure, RecoveryAction> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
-        return Say(nameof(Strategy), _settings with { Strategy = new DelegateStrategy(decide) });
+        return Say(nameof(Strategy), _settings with { Strategy = new DelegateStrategy(decide), StrategyType = null });
     }
 
     /// <summary>Has a class decide what is done after each failure: one that is registered in the container, otherwise one made with the container's services.</summary>
     /// <typeparam name="TStrategy">The class.</typeparam>
     public DeadLetterQueueBuilder Strategy<TStrategy>()
-        where TStrategy : class, IRecoveryStrategy => Say(nameof(Strategy), _settings with { StrategyType = typeof(TStrategy) });
+        where TStrategy : class, IRecoveryStrategy => Say(nameof(Strategy), _settings with { StrategyType = typeof(TStrategy), Strategy = null });
 
     /// <summary>
     /// Begins a rule for an error. Rules are tried in the order in which they are said, and the first one that fits answers. Where none does, and there is no
@@ -188,15 +201,17 @@ public sealed class DeadLetterQueueBuilder
         List<RecoveryRule> rules = [.. _rules.Select(builder => builder.Rule)];
         return _settings with
         {
-            MaxRetries = _maxRetries ?? (_settings.RetryFor is null ? _settings.MaxRetries : int.MaxValue),
+            MaxRetries = _maxRetries ?? (_said.Contains(nameof(RetryFor)) ? int.MaxValue : _settings.MaxRetries),
             Strategy = rules.Count > 0 ? new RecoveryRules(rules) : _settings.Strategy,
+            StrategyType = rules.Count > 0 ? null : _settings.StrategyType,
             FurtherTargets =
             [
+                .. _settings.FurtherTargets.Where(target => target.SaidBy != nameof(MaxDepth)),
                 .. rules.Where(rule => rule.Answer?.Topic is not null).Select(rule => new DeadLetterTarget(rule.Answer!.Topic!, rule.ToString())),
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
                 .. _settings.Depth is { } limit ? [new DeadLetterTarget(limit.Parking, nameof(MaxDepth))] : Array.Empty<DeadLetterTarget>(),
             ],
-            Said = [.. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
+            Said = [.. _settings.Said, .. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };
     }
 

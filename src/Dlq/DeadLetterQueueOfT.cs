@@ -29,6 +29,23 @@ public sealed class DeadLetterQueue<T> : DeadLetterTopic
         Deserializer = deserializer;
     }
 
+    /// <summary>Declares a queue and says all that a dead letter queue can be: rules, retries, and how letters are written. It holds wherever the queue is attached.</summary>
+    /// <param name="topic">The dead letter topic: a legal topic name.</param>
+    /// <param name="configure">Says it, as for a topic's <c>DeadLetterQueue(queue =&gt; ...)</c>; the topic is said already. Called at once; what is wrong is told when the host starts.</param>
+    /// <param name="deserializer">How the bytes of a letter's record become a <typeparamref name="T"/>; null reads JSON, strictly.</param>
+    /// <example><code>DeadLetterQueue&lt;Order&gt; orderLetters = new("orders.dlq", queue =&gt; queue.MaxRetries(2).Redact(text =&gt; CardNumber().Replace(text, "(card)")));</code></example>
+    public DeadLetterQueue(string topic, Action<DeadLetterQueueBuilder> configure, IDeserializer<T>? deserializer = null)
+        : base(Configured(topic, configure), typeof(T)) => Deserializer = deserializer;
+
     /// <summary>How the bytes of a letter's record are read; null for strict JSON.</summary>
     public IDeserializer<T>? Deserializer { get; }
+
+    private static DeadLetterQueueSettings Configured(string topic, Action<DeadLetterQueueBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentNullException.ThrowIfNull(configure);
+        DeadLetterQueueBuilder queue = new(new DeadLetterQueueSettings(topic));
+        configure(queue);
+        return queue.Build();
+    }
 }

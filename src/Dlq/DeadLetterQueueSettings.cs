@@ -41,6 +41,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>How the culprits of a failed batch are found; null where the first message that is not marked stands for its run.</summary>
     public Isolation? Isolation { get; init; }
 
+    /// <summary>How often the process may die during a message before it is given up; null where crashes are not looked at.</summary>
+    public int? MaxCrashes { get; init; }
+
     /// <summary>What decides after a failure: a function or the rules. Null where nothing was said, or a class was.</summary>
     public IRecoveryStrategy? Strategy { get; init; }
 

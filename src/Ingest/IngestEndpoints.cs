@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Kafka.Dlq;
 
@@ -61,7 +60,6 @@ public static class IngestEndpoints
             name,
             inlet,
             options,
-            services.GetRequiredService<IOptions<KafkaDlqOptions>>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger(IngestLog.Category));
         return endpoints.MapPost(pattern, handler.HandleAsync).WithMetadata(

@@ -4,7 +4,6 @@ using Kafka.Dlq.Letters;
 using Kafka.Dlq.Publishing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,7 +11,7 @@ using System.Text;
 namespace Kafka.Dlq.Ingest;
 
 /// <summary>Handles the requests of one endpoint: reads the body, judges its records, has Kafka take them, and only then answers.</summary>
-internal sealed class IngestHandler<T>(string endpoint, Inlet inlet, IngestOptions<T> options, IOptions<KafkaDlqOptions> host, TimeProvider time, ILogger log)
+internal sealed class IngestHandler<T>(string endpoint, Inlet inlet, IngestOptions<T> options, TimeProvider time, ILogger log)
 {
     private readonly RecordReader<T> _reader = new(inlet.Topic, options.Deserializer);
 
@@ -21,47 +20,32 @@ internal sealed class IngestHandler<T>(string endpoint, Inlet inlet, IngestOptio
         if (await BodyReader.ReadAsync(context.Request, options.MaxBodySize, context.RequestAborted) is not { } body)
         {
             IngestLog.TooLarge(log, endpoint, options.MaxBodySize, context.Request.ContentLength);
+            CloseAfterwards(context);
             await IngestAnswer.TooLargeAsync(context, $"The body is longer than {options.MaxBodySize} bytes.");
             return;
         }
 
-        Verdict verdict = Verdict.Of(IngestBody.Split(body), options.AllOrNothing, Judge);
-        Guid request = Guid.CreateVersion7(time.GetUtcNow());
-        List<string> ids = inlet.DeadLetterTopic is null ? [] : [.. verdict.Rejected.Select(record => IngestLetter.IdOf(inlet.Topic, endpoint, request, record.Index))];
         string hash = Convert.ToHexStringLower(SHA256.HashData(body));
-        if (await WriteAsync(verdict, ids, context.RequestAborted) is { } error)
+        IngestBody found = IngestBody.Split(body);
+        if (found.Records.Count > options.MaxRecords)
         {
-            await RefuseAsync(context, error, body.Length, hash);
+            IngestLog.TooMany(log, endpoint, found.Records.Count, options.MaxRecords, body.Length, hash);
+            await IngestAnswer.TooLargeAsync(context, $"The array has {found.Records.Count} elements, and {options.MaxRecords} are allowed.");
             return;
         }
 
-        await AnswerAsync(context, verdict, ids, body.Length, hash);
-    }
-
-    private async Task AnswerAsync(HttpContext context, Verdict verdict, List<string> ids, int length, string hash)
-    {
-        if (verdict.Rejected.Count == 0)
+        Verdict verdict = Verdict.Of(found, options.AllOrNothing, Judge);
+        List<RecordWrite> writes = Begin(verdict);
+        if (await FaultOfAsync(writes, context.RequestAborted) is { } fault)
         {
-            IngestLog.Accepted(log, endpoint, verdict.Accepted.Count, inlet.Topic, length, hash);
-            await IngestAnswer.AcceptedAsync(context, verdict.Accepted.Count);
-            return;
-        }
-
-        IngestLog.Rejected(log, endpoint, verdict.Rejected.Count, verdict.Records.Count, ids.Count == 0 ? "none" : string.Join(", ", ids), length, hash);
-        await IngestAnswer.InvalidAsync(context, verdict, ids);
-    }
-
-    private async Task RefuseAsync(HttpContext context, Exception error, int length, string hash)
-    {
-        IngestLog.Unavailable(log, endpoint, inlet.Topic, $"{error.GetType().Name}: {error.Message.TrimEnd('.')}.", length, hash);
-        if (error is KafkaException { Error.Code: ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidMsgSize })
-        {
-            await IngestAnswer.TooLargeAsync(context, "A record is larger than its topic takes.");
-        }
-        else
-        {
+            IngestLog.Unavailable(log, endpoint, inlet.Topic, $"{fault.GetType().Name}: {fault.Message.TrimEnd('.')}.", body.Length, hash);
             await IngestAnswer.UnavailableAsync(context);
+            return;
         }
+
+        Outcome outcome = Outcome.Of(verdict, writes);
+        Tell(verdict, outcome, body.Length, hash);
+        await IngestAnswer.OutcomeAsync(context, verdict, outcome);
     }
 
     private JudgedRecord Judge(ReadOnlyMemory<byte> bytes, int index)
@@ -83,24 +67,60 @@ internal sealed class IngestHandler<T>(string endpoint, Inlet inlet, IngestOptio
         }
     }
 
-    /// <summary>Has Kafka take records and letters, all at once.</summary>
-    /// <returns>Why it did not take one of them; null when it took all.</returns>
-    private async Task<Exception?> WriteAsync(Verdict verdict, List<string> ids, CancellationToken aborted)
+    /// <summary>Hands records and letters to Kafka, in their order and without waiting in between.</summary>
+    private List<RecordWrite> Begin(Verdict verdict)
+    {
+        Guid request = Guid.CreateVersion7(time.GetUtcNow());
+        List<RecordWrite> writes = [.. verdict.Accepted.Select(record => new RecordWrite(record, LetterId: null, inlet.PublishAsync(RecordOf(record))))];
+        if (inlet.DeadLetterTopic is not null)
+        {
+            foreach (JudgedRecord record in verdict.Rejected)
+            {
+                string id = IngestLetter.IdOf(inlet.Topic, endpoint, request, record.Index);
+                writes.Add(new RecordWrite(record, id, inlet.RejectAsync(record.Bytes, id, IngestLetter.ErrorOf(record, isJson: verdict.Body.Fault is null))));
+            }
+        }
+
+        return writes;
+    }
+
+    /// <summary>Waits for all writes.</summary>
+    /// <returns>Why Kafka could not take one of them; null when it took all, but for those that are too large.</returns>
+    private async Task<Exception?> FaultOfAsync(List<RecordWrite> writes, CancellationToken aborted)
     {
         try
         {
-            List<Task> writes = [.. verdict.Accepted.Select(record => inlet.PublishAsync(RecordOf(record)))];
-            foreach ((JudgedRecord record, string id) in verdict.Rejected.Zip(ids))
-            {
-                writes.Add(inlet.RejectAsync(IngestLetter.Of(record, id, inlet.Topic, endpoint, verdict.Body.Fault is null, host.Value.DeadLetters, time.GetUtcNow())));
-            }
-
-            await Task.WhenAll(writes).WaitAsync(options.Timeout, time, aborted);
+            await Task.WhenAll(writes.Select(write => write.Written)).WaitAsync(options.Timeout, time, aborted);
             return null;
         }
-        catch (Exception exception) when (exception is KafkaException or TimeoutException or InvalidOperationException)
+        catch (TimeoutException exception)
         {
             return exception;
+        }
+        catch (Exception exception) when (exception is KafkaException or InvalidOperationException)
+        {
+            return writes.Find(write => write is { Fault: not null, IsTooLarge: false })?.Fault;
+        }
+    }
+
+    private void Tell(Verdict verdict, Outcome outcome, int length, string hash)
+    {
+        if (outcome.Refused.Count == 0)
+        {
+            IngestLog.Accepted(log, endpoint, outcome.Accepted, inlet.Topic, length, hash);
+        }
+        else
+        {
+            IngestLog.Refused(log, endpoint, outcome.Status, outcome.Refused.Count, verdict.Records.Count, IngestLog.IdsOf(outcome.Refused), length, hash);
+        }
+    }
+
+    // The rest of the body is not read, so the server ends the connection; a client that is not told would send its next request into it.
+    private static void CloseAfterwards(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class IngestOptions<T>
     /// <summary>The longest body in bytes; a longer one is answered with 413 and stored nowhere. Default 1,000,000, a little less than a topic takes in one record by default; 1 or more.</summary>
     public int MaxBodySize { get; set; } = 1_000_000;
 
+    /// <summary>The most elements of an array; a longer one is answered with 413 and stored nowhere. Default 1,000; 1 or more. It bounds how many records, or dead letters, one request makes.</summary>
+    public int MaxRecords { get; set; } = 1_000;
+
     /// <summary>
     /// Whether an array is taken only as a whole. Default false: its valid elements are taken, whatever the others are. True: one invalid element has none taken; only the invalid ones become
     /// dead letters, so that a corrected array can be sent again without doubling anything.
@@ -30,6 +33,7 @@ public sealed class IngestOptions<T>
     /// <summary>What is wrong with these options; null when nothing is.</summary>
     internal string? Fault() =>
         MaxBodySize < 1 ? $"MaxBodySize is {MaxBodySize}; allowed: 1 or more bytes."
+        : MaxRecords < 1 ? $"MaxRecords is {MaxRecords}; allowed: 1 or more elements."
         : Timeout <= TimeSpan.Zero || Timeout.TotalMilliseconds > int.MaxValue ? $"Timeout is {Timeout}; allowed: more than zero, at most {TimeSpan.FromMilliseconds(int.MaxValue)}."
         : null;
 }

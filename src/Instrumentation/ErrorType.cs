@@ -44,4 +44,10 @@ public enum ErrorType
 
     /// <summary>A run ignores its cancelled token: its time was over, or its partition was taken away. Its partition holds until it ends.</summary>
     Hanging,
+
+    /// <summary>What was known about crashes of a partition could not be read: its partition waits until it can, or, where it is not understood, goes on without.</summary>
+    CrashGuard,
+
+    /// <summary>A sink of rejected records failed, or took too long. Its records are kept and given to it again; their offsets wait.</summary>
+    Sink,
 }

@@ -54,6 +54,12 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A consumer rejected a record, or its payload could not be read.</summary>
+    public const string RecordRejected = "dead_letter_queue.rejected";
+
+    /// <summary>A sink has a batch of rejected records.</summary>
+    public const string SinkFlushed = "dead_letter_queue.sink.flushed";
+
     /// <summary>A dead letter topic does not fit the topic whose letters it takes.</summary>
     public const string DeadLetterTopicUnfit = "dead_letter_queue.topic_unfit";
 
@@ -65,6 +71,12 @@ public static class EventNames
 
     /// <summary>A breaker closed: partitions go on.</summary>
     public const string BreakerClosed = "dead_letter_queue.breaker.closed";
+
+    /// <summary>A process died with messages at hand; they are run one at a time.</summary>
+    public const string CrashSuspected = "crash_guard.suspected";
+
+    /// <summary>A message is given up because the process died during it too often.</summary>
+    public const string CrashGivenUp = "crash_guard.given_up";
 
     /// <summary>Partitions came to this member.</summary>
     public const string PartitionsAssigned = "rebalance.partitions_assigned";

@@ -126,6 +126,23 @@ public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, 
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
 /// <summary>
+/// A consumer rejected a record, or its payload could not be read: <c>dead_letter_queue.rejected</c>. Told once for each record, before its message is marked; a sink has it when
+/// <see cref="SinkFlushed"/> is told.
+/// </summary>
+/// <param name="Message">The message that was worked on.</param>
+/// <param name="Action">What becomes of it: <c>log</c>, <c>none</c> or the name of a sink.</param>
+/// <param name="Error">Why it was rejected.</param>
+/// <param name="Reason">Why, in a word or two; what the counter counts by.</param>
+/// <param name="Id">The record's deterministic id.</param>
+public sealed record RecordRejected(KafkaRecord Message, string Action, Exception Error, string Reason, string Id) : KafkaEvent(EventNames.RecordRejected);
+
+/// <summary>A sink has a batch of rejected records, and offsets that waited for it may be committed: <c>dead_letter_queue.sink.flushed</c>.</summary>
+/// <param name="Sink">The sink's name.</param>
+/// <param name="Count">How many records.</param>
+/// <param name="Elapsed">How long it took, failed tries and their back-off included.</param>
+public sealed record SinkFlushed(string Sink, int Count, TimeSpan Elapsed) : KafkaEvent(EventNames.SinkFlushed);
+
+/// <summary>
 /// A dead letter topic does not fit the topic whose letters it takes, so that letters may go away early or lie in an unexpected place: <c>dead_letter_queue.topic_unfit</c>.
 /// Told once at each start for each setting, soon after <see cref="AppRunning"/>; nothing waits for it.
 /// </summary>
@@ -155,6 +172,18 @@ public sealed record BreakerProbing(string GroupId, string Topic, TopicPartition
 /// <param name="Topic">The topic or pattern of the route.</param>
 /// <param name="Elapsed">How long it was open.</param>
 public sealed record BreakerClosed(string GroupId, string Topic, TimeSpan Elapsed) : KafkaEvent(EventNames.BreakerClosed);
+
+/// <summary>The owner of a guarded partition ended without a word, so messages that it may have had at hand are run one at a time: <c>crash_guard.suspected</c>. Told when the partition comes to this member.</summary>
+/// <param name="Partition">The partition.</param>
+/// <param name="First">The first of them.</param>
+/// <param name="End">The offset behind the last of them.</param>
+/// <param name="Alone">The one that was at hand alone, and is counted now; null when it is not known which.</param>
+public sealed record CrashSuspected(TopicPartition Partition, Offset First, Offset End, Offset? Alone) : KafkaEvent(EventNames.CrashSuspected);
+
+/// <summary>A message is given up because the process died during it as often as <c>CrashGuard</c> allows: <c>crash_guard.given_up</c>. Its letter, or that it was skipped, is told like any other.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Crashes">How often the process died while it was handled alone.</param>
+public sealed record CrashGivenUp(KafkaRecord Message, int Crashes) : KafkaEvent(EventNames.CrashGivenUp);
 
 /// <summary>Partitions came to this member: <c>rebalance.partitions_assigned</c>.</summary>
 /// <param name="GroupId">The consumer group.</param>

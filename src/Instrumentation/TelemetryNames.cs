@@ -22,4 +22,6 @@ internal static class TelemetryNames
     public const string SourceOffset = "kafka_dlq.source.offset";
     public const string TargetTopic = "kafka_dlq.target.topic";
     public const string TargetCluster = "kafka_dlq.target.cluster";
+    public const string RejectAction = "kafka_dlq.reject.action";
+    public const string RejectReason = "kafka_dlq.reject.reason";
 }

@@ -1,3 +1,5 @@
+using Kafka.Dlq.Routing;
+
 namespace Kafka.Dlq;
 
 /// <summary>Declares the topics of one consumer group. Topics with equal connection settings share one connection. Not for use by several threads at once.</summary>
@@ -34,6 +36,21 @@ public sealed class ConsumerGroupBuilder
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
         configure(new SubscriptionGroupBuilder(_draw, _name, name));
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps a feature's settings for the topics of this group, in this draw, that do not have the feature themselves; it goes before <see cref="DrawBuilder.Defaults"/>. Meant for the verbs
+    /// of features; one feature of each type may be set on a group. A topic that is not active takes none.
+    /// </summary>
+    /// <typeparam name="TFeature">The type by which <see cref="TopicRoute.Feature{TFeature}"/> finds it again.</typeparam>
+    /// <param name="feature">The settings; not to be changed any more.</param>
+    /// <returns>This builder.</returns>
+    public ConsumerGroupBuilder Set<TFeature>(TFeature feature)
+        where TFeature : class, IRouteFeature
+    {
+        ArgumentNullException.ThrowIfNull(feature);
+        _draw.SettingsOf(_name).Set(feature);
         return this;
     }
 }

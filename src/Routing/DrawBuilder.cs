@@ -6,6 +6,7 @@ namespace Kafka.Dlq;
 public sealed class DrawBuilder
 {
     private readonly List<DrawnTopic> _topics = [];
+    private readonly Dictionary<string, VerbSettings> _groups = [];
 
     internal DrawBuilder()
     {
@@ -14,6 +15,9 @@ public sealed class DrawBuilder
     internal VerbSettings DefaultSettings { get; } = new();
 
     internal IReadOnlyList<DrawnTopic> Topics => _topics;
+
+    /// <summary>What was said of whole groups.</summary>
+    internal IReadOnlyDictionary<string, VerbSettings> Groups => _groups;
 
     /// <summary>
     /// Gives what a topic left unset, to every topic of this draw, whether declared before or after, and to no other draw. What the topic says itself
@@ -58,6 +62,17 @@ public sealed class DrawBuilder
         ArgumentNullException.ThrowIfNull(configure);
         VerbSettings own = new();
         configure(new TopicBuilder(own));
-        _topics.Add(new DrawnTopic(group, subscriptionGroup, name, own, DefaultSettings));
+        _topics.Add(new DrawnTopic(group, subscriptionGroup, name, own, DefaultSettings) { OfGroup = group is null ? new VerbSettings() : SettingsOf(group) });
+    }
+
+    internal VerbSettings SettingsOf(string group)
+    {
+        if (!_groups.TryGetValue(group, out VerbSettings? settings))
+        {
+            settings = new VerbSettings();
+            _groups.Add(group, settings);
+        }
+
+        return settings;
     }
 }

@@ -15,6 +15,18 @@ internal static class Story
         {
             Write($"spooled {spooled.Message}");
         }
+        else if (occurred is RecordRejected rejected)
+        {
+            Write($"rejected {rejected.Message}");
+        }
+        else if (occurred is CrashSuspected suspected)
+        {
+            Write($"suspects {suspected.Partition.Topic}/{suspected.Partition.Partition.Value}, alone {suspected.Alone?.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nobody"}");
+        }
+        else if (occurred is CrashGivenUp given)
+        {
+            Write($"gives up {given.Message} after {given.Crashes}");
+        }
         else if (occurred is PartitionsAssigned or PartitionsRevoked or PartitionsLost or AppRunning or AppStopping or AppStopped)
         {
             Write(occurred.Name);

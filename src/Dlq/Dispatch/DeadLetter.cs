@@ -25,4 +25,10 @@ public sealed record DeadLetter(
 {
     /// <summary>The queue of the message's route, which may say how its letters are written; null writes them as for a route that says nothing.</summary>
     public DeadLetterQueueSettings? Queue { get; init; }
+
+    /// <summary>The id of a letter whose message never was in Kafka, so that there are no coordinates to make one of; its source is a topic alone then. Null makes the id of the coordinates.</summary>
+    public string? GivenId { get; init; }
+
+    /// <summary>Which part of its message the letter holds, where one message may have several; null (the default) for the message itself. It makes the letter's id its own: <c>id/part</c>.</summary>
+    public string? Part { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class DeadLetterRecord
         _settings = letter.Queue?.Letter ?? LetterSettings.Default;
         LetterHistory history = LetterHistory.Read(message.Headers);
         Id = DeadLetterId.Of(letter, history.Depth + 1);
-        IdText = Id.ToString();
+        IdText = letter.Part is { } part ? $"{Id}/{part}" : letter.GivenId ?? Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
@@ -82,13 +82,13 @@ public sealed class DeadLetterRecord
     internal string IdText { get; }
 
     /// <summary>What has to be left out for the letter to keep its route's bound.</summary>
-    internal LetterReduction Least { get; private set; }
+    public LetterReduction Least { get; private set; }
 
     /// <summary>Why the letter cannot be sent, because it does not keep the bound whatever is left out; null where it does.</summary>
-    internal KafkaException? Exceeds { get; private set; }
+    public KafkaException? Exceeds { get; private set; }
 
     /// <summary>What the route's enrichment threw, so that the letter goes without it; null when it did not throw.</summary>
-    internal Exception? EnrichFault { get; private set; }
+    public Exception? EnrichFault { get; private set; }
 
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
@@ -164,6 +164,11 @@ public sealed class DeadLetterRecord
     {
         Add(DeadLetterHeaders.Id, IdText);
         Add(DeadLetterHeaders.SourceTopic, letter.Message.Topic);
+        if (letter.GivenId is not null)
+        {
+            return;
+        }
+
         Add(DeadLetterHeaders.SourcePartition, letter.Message.Partition.Value);
         Add(DeadLetterHeaders.SourceOffset, letter.Message.Offset.Value);
         Add(DeadLetterHeaders.SourceTimestamp, IsoTime.Of(letter.Message.Timestamp));

@@ -73,6 +73,11 @@ internal static class DeadLetterQueueRules
             yield return new("RetryFor", queue.RetryFor, "more than zero; MaxRetries(0) gives a message up after the first failure");
         }
 
+        if (queue.MaxCrashes < 2)
+        {
+            yield return new("CrashGuard", queue.MaxCrashes, "maxCrashes of 2 or more: one death may have come from outside");
+        }
+
         if (!Enum.IsDefined(queue.DispatchMethod))
         {
             yield return new("dispatchMethod", queue.DispatchMethod, string.Join(", ", Enum.GetNames<DispatchMethod>()));

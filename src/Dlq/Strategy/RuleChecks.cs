@@ -48,6 +48,11 @@ internal static class RuleChecks
             yield return Fault(rule, kind, string.Join(", ", Enum.GetNames<ErrorKind>()));
         }
 
+        if (rule.Kind == ErrorKind.Crash)
+        {
+            yield return Fault(rule, ErrorKind.Crash, "CrashGuard(maxCrashes) on the queue: a message that killed the process is not run again, so no rule is asked about it");
+        }
+
         if (rule.FromAttempt < 1)
         {
             yield return Fault(rule, $"FromAttempt({rule.FromAttempt})", "1 (the first run) or more");

@@ -22,6 +22,6 @@ public sealed record DeclaredDeadLetterQueue(DeadLetterTopic Queue) : IRouteFeat
 
     private static IEnumerable<DeadLetterTopic> QueuesOf(RouteTable table) =>
         table.Topics
-            .SelectMany(route => new[] { route.Feature<DeclaredDeadLetterQueue>()?.Queue, route.Feature<DeadLetterQueueSettings>()?.Queue })
+            .SelectMany(route => new[] { route.Feature<DeclaredDeadLetterQueue>()?.Queue, route.Feature<DeadLetterQueueSettings>()?.Queue, table.Inherited<DeadLetterQueueSettings>(route.Topic)?.Queue })
             .OfType<DeadLetterTopic>();
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 
 namespace Kafka.Dlq.Connection;
 
@@ -6,7 +7,7 @@ namespace Kafka.Dlq.Connection;
 /// The border to Kafka: one member of one consumer group. Made for batches, so that an implementation may fetch them natively.
 /// </summary>
 /// <remarks>Fetching, pausing, resuming, seeking and closing belong to the poll thread; commits and the other questions may come from any thread.</remarks>
-internal interface IKafkaClient : IDisposable
+internal interface IKafkaClient : IMarkReader, IDisposable
 {
     void Subscribe(IReadOnlyCollection<string> topics);
 
@@ -19,7 +20,7 @@ internal interface IKafkaClient : IDisposable
 
     void Seek(TopicPartitionOffset position);
 
-    /// <summary>Commits without blocking the caller's thread. Does not throw.</summary>
+    /// <summary>Commits without blocking the caller's thread; a <see cref="MarkedOffset"/> with its mark, any other without one. Does not throw.</summary>
     Task<CommitResult> CommitAsync(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout);
 
     /// <summary>Commits from inside a callback, again for a while when the group is between two generations. Does not throw.</summary>

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Connection.Native;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.Logging;
+using System.Runtime.InteropServices;
 
 namespace Kafka.Dlq.Connection;
 
@@ -12,20 +13,36 @@ internal sealed class KafkaClientFactory(string clientId, FetchMode mode, ILogge
     {
         NativeReader reader = new(topics);
         IConsumer<byte[]?, byte[]?> consumer = Build(route, reader, events);
-        ManagedKafkaClient managed = new(consumer, topics, time);
+        SafeHandle? handle = NativeHandle.Find(consumer, out string reason);
+        ManagedKafkaClient managed = new(consumer, topics, time) { Marks = MarksFor(route, consumer, handle, reason) };
         if (mode == FetchMode.Managed)
         {
             return managed;
         }
 
-        nint handle = NativeHandle.Find(consumer, out string reason);
-        if (handle == 0)
+        if (handle is null)
         {
             ClientLog.FetchesManaged(logger, reason);
             return managed;
         }
 
-        return new NativeKafkaClient(managed, handle, reader);
+        return new NativeKafkaClient(managed, handle.DangerousGetHandle(), reader);
+    }
+
+    private static NativeOffsets? MarksFor(SubscriptionGroupRoute route, IConsumer<byte[]?, byte[]?> consumer, SafeHandle? handle, string reason)
+    {
+        if (!route.Topics.Any(topic => topic.Feature<DeadLetterQueueSettings>() is { MaxCrashes: not null }))
+        {
+            return null;
+        }
+
+        if (handle is null)
+        {
+            consumer.Dispose();
+            throw new InvalidOperationException($"CrashGuard writes the metadata of committed offsets through the native client, which cannot be reached: {reason}. Use the version of Confluent.Kafka that this package was built with, or leave CrashGuard out");
+        }
+
+        return new NativeOffsets(handle);
     }
 
     private IConsumer<byte[]?, byte[]?> Build(SubscriptionGroupRoute route, NativeReader reader, IKafkaClientEvents events) =>

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.TimeLimits;
@@ -28,6 +29,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly EndingWork _ending;
     private readonly OffsetCommitter _committer;
     private readonly StaticMemberWatch? _watch;
+    private readonly ReachExtender? _reach;
     private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private Task _background = Task.CompletedTask;
@@ -46,8 +48,9 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         _ending = new EndingWork(executor, _events, services.Time);
-        WorkerFactory workers = new(services, letters, executor, _committer, _listener);
+        WorkerFactory workers = new(services, letters, executor, _committer, _listener) { Marks = _client };
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _ending, _events);
+        _reach = topics.All.Any(topic => topic.DeadLetterQueue is { MaxCrashes: not null }) ? new ReachExtender(Assignments, _committer, services.Time) : null;
         _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
     }
 
@@ -74,17 +77,22 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         }
 
         _client.Subscribe(Subscription);
-        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), UntilClosing(WatchBrokersAsync()), UntilClosing(_watch?.RunAsync(_closing.Token) ?? Task.CompletedTask));
+        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), UntilClosing(WatchBrokersAsync()), UntilClosing(_watch?.RunAsync(_closing.Token) ?? Task.CompletedTask), _reach?.RunAsync(_closing.Token) ?? Task.CompletedTask);
         _services.Threads.Loop($"Kafka.Dlq poll {Name}", Poll, _closing.Token);
     }
 
     /// <summary>Waits until no run is going on. The stop signal must have been given.</summary>
     public Task WorkersEndedAsync() => Task.WhenAll([.. Assignments.Workers.Select(worker => worker.Completion), .. _ending.All]);
 
-    /// <summary>Commits what is marked until the broker has it.</summary>
+    /// <summary>Commits what is marked until the broker has it; the last word of a host that stops in order, which clears crash marks.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        foreach (PartitionAssignment assignment in Assignments.All)
+        {
+            assignment.Guarded?.Stop();
+        }
+
         while (!await _committer.CommitChangedAsync(cancellationToken))
         {
             await Task.Delay(CommitRetry, _services.Time, cancellationToken);

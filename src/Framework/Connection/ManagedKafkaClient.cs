@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Connection.Native;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
 
@@ -11,6 +12,9 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     private const int RebalanceRetries = 10;
 
     private static readonly TimeSpan RebalanceWait = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Commits and reads offsets with marks; null where the connection has no guarded topic.</summary>
+    public NativeOffsets? Marks { get; init; }
 
     public void Subscribe(IReadOnlyCollection<string> names) => consumer.Subscribe(names);
 
@@ -46,6 +50,18 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
         // The client's own call has no time limit, and the group waits for this callback: it is left to itself when it takes too long.
         Task<CommitResult> commit = Task.Run(() => CommitThroughRebalanceAsync(offsets));
         return Task.WaitAny([commit], timeout) == 0 ? commit.Result : TimedOut(offsets, timeout);
+    }
+
+    public async Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout)
+    {
+        try
+        {
+            return await Task.Run(() => Marks!.Read(partition, timeout));
+        }
+        catch (ObjectDisposedException exception)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_Destroy, "The connection is closed."), exception);
+        }
     }
 
     public long? HighWatermark(TopicPartition partition)
@@ -129,6 +145,11 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     {
         try
         {
+            if (Marks is not null && offsets.Any(offset => offset is MarkedOffset))
+            {
+                return Marks.Commit(offsets);
+            }
+
             consumer.Commit(offsets);
             return CommitResult.Success;
         }

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Kafka.Dlq;
 
@@ -143,6 +145,101 @@ public abstract class BaseConsumer
     /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
     /// <exception cref="OperationCanceledException">The partition was revoked, or the host's stop exceeded <c>ShutdownTimeout</c>, before the broker had it.</exception>
     protected Task DispatchToDlqAsync(Message message, string? reason = null) => Context.DispatchAsync(this, message, reason);
+
+    /// <summary>
+    /// Rejects a message: what becomes of it is said by the topic's <see cref="DeadLetterAction"/>. Marks nothing; with a sink, the offset cannot be committed past the message before the sink has it.
+    /// A run that is repeated rejects a message once. Nothing happens when the partition was taken away. Safe from any thread.
+    /// </summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="error">Why. With <see cref="DeadLetterAction.Throw"/>, the default, it is thrown, as it is.</param>
+    /// <param name="reason">Why, in a word or two of which there are few: the counter counts by it. Default: the error's type.</param>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    protected void Reject(Message message, Exception error, string? reason = null) => Context.Reject(this, message, message, error, reason);
+
+    /// <summary>Rejects something that was made of a message, as <see cref="Reject(Message, Exception, string?)"/> does. One message may have several; equal ones are rejected once.</summary>
+    /// <param name="message">The message of this partition that it was made of.</param>
+    /// <param name="record">Bytes, text, an object (kept as JSON), or null. One that cannot be made into JSON is named, with the reason. Read at once.</param>
+    /// <param name="error">Why. With <see cref="DeadLetterAction.Throw"/>, the default, it is thrown, as it is.</param>
+    /// <param name="reason">Why, in a word or two of which there are few. Default: the error's type.</param>
+    /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
+    protected void Reject(Message message, object? record, Exception error, string? reason = null) => Context.Reject(this, message, record, error, reason);
+
+    /// <summary>
+    /// Does something with a message, and rejects it when that throws: at once, without a retry. Cancellation, critical errors and, with <see cref="DeadLetterAction.Throw"/>, all errors pass
+    /// through unchanged.
+    /// </summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="process">What is done with it.</param>
+    /// <returns>True when it was handled, false when it was rejected.</returns>
+    /// <example><code>if (!TryProcess(message, () =&gt; rows.Add(Row.Of(message.Payload)))) { continue; }</code></example>
+    protected bool TryProcess(Message message, Action process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        try
+        {
+            process();
+            return true;
+        }
+        catch (Exception error) when (Context.Rejects(error))
+        {
+            Reject(message, error);
+            return false;
+        }
+    }
+
+    /// <summary>Makes something of a message as <see cref="TryProcess(Message, Action)"/> does.</summary>
+    /// <typeparam name="T">What is made.</typeparam>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="process">Makes it.</param>
+    /// <param name="result">What was made; the default of its type when the message was rejected.</param>
+    /// <returns>True when it was made, false when the message was rejected.</returns>
+    protected bool TryProcess<T>(Message message, Func<T> process, [MaybeNullWhen(false)] out T result)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        T? made = default;
+        bool isHandled = TryProcess(message, () => { made = process(); });
+        result = made;
+        return isHandled;
+    }
+
+    /// <summary>Stands in the way of an asynchronous function that nobody would wait for.</summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="process">An asynchronous function.</param>
+    [Obsolete("What an asynchronous function throws later would be seen by nobody. Use TryProcessAsync, and await it.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool TryProcess(Message message, Func<Task> process) => throw new NotSupportedException($"{message}: use {nameof(TryProcessAsync)}.");
+
+    /// <summary>Does something with a message as <see cref="TryProcess(Message, Action)"/> does.</summary>
+    /// <param name="message">A message of this partition.</param>
+    /// <param name="process">What is done with it.</param>
+    /// <returns>True when it was handled, false when it was rejected.</returns>
+    protected async Task<bool> TryProcessAsync(Message message, Func<Task> process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        try
+        {
+            await process();
+            return true;
+        }
+        catch (Exception error) when (Context.Rejects(error))
+        {
+            Reject(message, error);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Writes the messages of this run at once to a system that answers for each, and settles them: what is written is done, what can never be is rejected (see <see cref="Reject(Message, Exception, string?)"/>),
+    /// and what may be written later fails the run, which is then repeated after the back-off, with its dead letter queue behind it. Marks up to the first message that is not settled.
+    /// </summary>
+    /// <param name="write">
+    /// Given the messages that are not settled, in order; at least one. A repeated run is not given those again that were settled behind the failing one, as long as the partition stays here: after a revoke
+    /// or a crash they are written again. Gives a result for each, in the same order. What it throws fails the run, and settles nothing.
+    /// </param>
+    /// <exception cref="InvalidOperationException">There are not as many results as messages, or this is a consumer of single messages.</exception>
+    /// <exception cref="Exception">The error of the first message that is to be written later; with <see cref="DeadLetterAction.Throw"/> also of one that can never be.</exception>
+    /// <example><code>await WriteBulkAsync(async messages =&gt; ResultsOf(await index.BulkAsync(messages.Select(DocumentOf), cancellationToken)));</code></example>
+    protected Task WriteBulkAsync(Func<IReadOnlyList<Message>, Task<IReadOnlyList<BulkResult>>> write) => Context.WriteBulkAsync(this, write);
 
     internal void Attach(ConsumerContext context) => _context = context;
 }

@@ -3,14 +3,16 @@ using Kafka.Dlq.Isolating;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Consuming;
 
 /// <summary>What a consumer instance can do with its partition; the verbs of <see cref="BaseConsumer"/> end here.</summary>
-internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate pauses, OffsetCommitter committer, LetterSender letters, StopSignals stop)
+internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate pauses, OffsetCommitter committer, LetterSender letters, Rejecter rejecter, StopSignals stop)
 {
     // Pauses and seeks come from any thread. Without the gate, one could be asked for of a run that was just begun or judged, and nobody would see it.
     private readonly Lock _gate = new();
+    private readonly BulkWriter _bulk = new(assignment, rejecter);
 
     public Run Run { get; private set; } = Run.Between();
 
@@ -35,6 +37,12 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         if (Run.Failed?.HoldsBack(message.Offset.Value) ?? false)
         {
             return !IsRevoked;
+        }
+
+        if (!rejecter.Memory.IsEmpty && message.Offset.Value + 1 < assignment.Offsets.Cursor)
+        {
+            // It takes back what lies between, which is then handled anew.
+            rejecter.Memory.Clear();
         }
 
         bool isBehindSeek = Run.IsRedirected && Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
@@ -133,6 +141,11 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{Partition}: a pause goes on at an offset of 0 or more.");
         }
 
+        if (offset is not null)
+        {
+            rejecter.Memory.Clear();
+        }
+
         PauseRequest request = new(length, offset);
         lock (_gate)
         {
@@ -161,6 +174,8 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{Partition}: seek to an offset of 0 or more, to Offset.Beginning or to Offset.End.");
         }
 
+        // What is handled again from there is to be rejected again.
+        rejecter.Memory.Clear();
         lock (_gate)
         {
             Run.RequestSeek(offset);
@@ -180,6 +195,25 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
         }
 
         return letters.SendByHandAsync(assignment, consumer, message, Run.Attempt, reason);
+    }
+
+    /// <summary>Whether an error is one to reject a record of this run for.</summary>
+    public bool Rejects(Exception error) => rejecter.Takes(error, Run);
+
+    public void Reject(BaseConsumer consumer, Message message, object? record, Exception error, string? reason, ErrorKind? kind = null)
+    {
+        Own(message);
+        ArgumentNullException.ThrowIfNull(error);
+        rejecter.Reject(new Rejection(message, record, error, reason, kind ?? Rejecter.KindOf(error), Run.Attempt, consumer.GetType().FullName));
+    }
+
+    public Task WriteBulkAsync(BaseConsumer consumer, Func<IReadOnlyList<Message>, Task<IReadOnlyList<BulkResult>>> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Run run = Run;
+        return run.Current is null
+            ? _bulk.WriteAsync(run.Messages, write, (message, result) => Reject(consumer, message, message, result.Error!, result.Reason, ErrorKind.Sink))
+            : throw new InvalidOperationException($"{consumer.GetType()} handles {run.Current} alone: a bulk write takes a batch consumer, derived from {nameof(BaseConsumer)}.");
     }
 
     private void Own(Message message)

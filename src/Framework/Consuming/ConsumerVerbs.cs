@@ -41,6 +41,14 @@ public static class ConsumerVerbs
         return topic.Set(new PayloadDeserializer(deserializer));
     }
 
+    /// <summary>Says how payloads are read, and what becomes of messages whose payload cannot be (see <see cref="ActionVerbs.DeserializationAction"/>).</summary>
+    /// <typeparam name="T">What the payload is.</typeparam>
+    /// <param name="topic">The topic's route.</param>
+    /// <param name="deserializer">Used by several partitions at once, so it must be safe from any thread.</param>
+    /// <param name="onFailure">What becomes of messages that it cannot read.</param>
+    public static TopicBuilder Deserializer<T>(this TopicBuilder topic, IDeserializer<T> deserializer, DeadLetterAction onFailure) =>
+        topic.Deserializer(deserializer).DeserializationAction(onFailure);
+
     /// <summary>Says how keys are read by <see cref="Message.KeyAs{T}"/>. Without it bytes and text are taken as they are, and anything else is JSON.</summary>
     /// <typeparam name="T">What the key is.</typeparam>
     /// <param name="topic">The topic's route.</param>

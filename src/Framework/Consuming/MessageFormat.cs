@@ -49,7 +49,8 @@ internal class MessageFormat(object? payloadDeserializer, object? keyDeserialize
         }
     }
 
-    internal static Type? PayloadType(Type? consumerType)
+    /// <summary>The type of the payloads of a consumer that takes messages of one type; null for others.</summary>
+    public static Type? PayloadType(Type? consumerType)
     {
         for (Type? type = consumerType; type is not null; type = type.BaseType)
         {

@@ -4,6 +4,7 @@ using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,12 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace Kafka.Dlq.Hosting;
 
 /// <summary>Puts an engine together from checked options and routes.</summary>
-internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time, ILoggerFactory loggers)
+internal sealed class EngineFactory(IServiceProvider provider, SinkTable sinkTable, KafkaMonitor monitor, KafkaMeters meters, TimeProvider time, ILoggerFactory loggers)
 {
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InvalidRoutesException">The client refuses a connection's settings.</exception>
     /// <exception cref="IOException">A spool cannot be opened. Nothing stays open then.</exception>
+    /// <exception cref="InvalidOperationException">A sink cannot be made. Nothing stays open then.</exception>
     public async Task<KafkaEngine> CreateAsync(RouteTable routes, KafkaDlqOptions options, Action<TopicPartition, Exception> stopHost)
     {
         ILogger log = loggers.CreateLogger(ClientLog.Category);
@@ -25,8 +27,10 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         Random random = new(HashCode.Combine(Environment.ProcessId, time.GetTimestamp()));
         DeadLetterDispatcher dispatcher = new(options.DeadLetters, monitor, time, JitterOf(random), replace: producers.Replace);
         RecordPublisher publisher = new(producers, Producers(RecordPublisher.Alone));
-        EngineServices services = new(scopes, monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
+        Sinks sinks = new();
+        EngineServices services = new(provider.GetRequiredService<IServiceScopeFactory>(), monitor, meters, time, random, new StopSignals(), options.DeadLetters.MaxOutstanding, stopHost)
         {
+            Rejects = new RejectServices(new LogSink(loggers.CreateLogger(KafkaDlqTelemetry.LogCategory), options.LogRejectedPayloads), sinks),
             Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
         };
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
@@ -39,7 +43,7 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         List<KafkaConnection> connections = [];
         foreach (SubscriptionGroupRoute route in routes.Groups.SelectMany(group => group.SubscriptionGroups))
         {
-            TopicLookup topics = new(route, [.. route.Topics.Select(topic => new RoutedTopic(topic, critical))]);
+            TopicLookup topics = new(route, [.. route.Topics.Select(topic => new RoutedTopic(topic, critical, options.DeadLetterAction))]);
             connections.Add(Connect(route, () => new KafkaConnection(route, topics, clients, commits, letters, executor, services), connections));
         }
 
@@ -52,16 +56,18 @@ internal sealed class EngineFactory(IServiceScopeFactory scopes, KafkaMonitor mo
         try
         {
             spools.Open(routes);
+            sinks.Open(sinkTable.UsedBy(routes, options.DeadLetterAction), new SinkContext(provider, options, dispatcher, producers.Get, time, loggers), monitor);
         }
         catch
         {
             connections.ForEach(connection => connection.Dispose());
+            await sinks.DisposeAsync();
             await spools.DisposeAsync();
             await producers.DisposeAsync();
             throw;
         }
 
-        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher, Spools = spools.All };
+        return new KafkaEngine(connections, services, letters, dispatcher, producers, options.ShutdownTimeout) { Publisher = publisher, Spools = spools.All, Sinks = sinks };
 
         ProducerPool Producers(Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> adapt) => new(
             adapt(clusters.Main), clusters.Others.ToDictionary(pair => pair.Key, pair => adapt(pair.Value)), options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));

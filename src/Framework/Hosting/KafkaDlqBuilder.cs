@@ -1,3 +1,6 @@
+using Kafka.Dlq.Rejecting;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Kafka.Dlq;
 
 /// <summary>What <c>AddKafkaDlq</c> is given to say: options and routes. Everything may be said several times and adds up.</summary>
@@ -6,9 +9,15 @@ public sealed class KafkaDlqBuilder
     private readonly List<Action<KafkaDlqOptions>> _configure = [];
     private readonly List<Action<RoutesBuilder>> _routes = [];
 
-    internal KafkaDlqBuilder()
-    {
-    }
+    private readonly List<SinkDeclaration> _sinks = [];
+    private readonly IServiceCollection? _services;
+
+    internal KafkaDlqBuilder(IServiceCollection? services = null) => _services = services;
+
+    /// <summary>The sinks of rejected records.</summary>
+    internal SinkTable Sinks => new(_sinks, [.. (_services ?? Enumerable.Empty<ServiceDescriptor>())
+        .Where(service => service.IsKeyedService && service.ServiceType == typeof(IDeadLetterSink))
+        .Select(service => service.ServiceKey).OfType<string>().Distinct()]);
 
     /// <summary>Sets options. Called when the host starts.</summary>
     /// <param name="configure">Sets them; later calls see what earlier ones set.</param>
@@ -25,6 +34,12 @@ public sealed class KafkaDlqBuilder
     {
         ArgumentNullException.ThrowIfNull(routes);
         _routes.Add(routes);
+        return this;
+    }
+
+    internal KafkaDlqBuilder Add(SinkDeclaration sink)
+    {
+        _sinks.Add(sink);
         return this;
     }
 

@@ -1,6 +1,7 @@
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using System.Globalization;
@@ -19,7 +20,7 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
 
         List<string> unhealthy = [.. engine.Connections.SelectMany(Broken)];
         IEnumerable<string> stuck = engine.Connections.SelectMany(connection => connection.Assignments.All).SelectMany(Stuck);
-        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.Spools.SelectMany(Spooled), .. stuck, .. engine.Connections.SelectMany(connection => connection.Hanging)];
+        List<string> degraded = [.. engine.FailingLetters.Select(Undelivered), .. engine.FailingSinks.Select(Unflushed), .. engine.Spools.SelectMany(Spooled), .. stuck, .. engine.Connections.SelectMany(connection => connection.Hanging)];
         string text = string.Join(' ', [.. unhealthy, .. degraded]);
         return Task.FromResult(
             unhealthy.Count > 0 ? HealthCheckResult.Unhealthy(text)
@@ -76,6 +77,9 @@ internal sealed class KafkaDlqHealthCheck(KafkaDlqService service, IOptions<Kafk
             yield return $"The spool for '{spool.Topic}' is full: its partitions hold until letters are delivered.";
         }
     }
+
+    private static string Unflushed(FailingSink sink) =>
+        $"Sink '{sink.Sink}' does not take {sink.Records} rejected records since {sink.Since:O}: {sink.LastError?.Message ?? "it has not answered yet"}";
 
     private static string Undelivered(FailingLetter letter) =>
         $"The dead letter of {letter.Source} cannot be delivered to '{letter.TargetTopic}' since {letter.Since:O}: {letter.LastError.Message}";

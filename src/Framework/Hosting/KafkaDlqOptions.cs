@@ -58,6 +58,15 @@ public sealed class KafkaDlqOptions
     public DeadLetterOptions DeadLetters { get; set; } = new();
 
     /// <summary>
+    /// What becomes of records that consumers reject, unless their group or topic says otherwise. Default <see cref="DeadLetterAction.Throw"/>: the record's own exception, unchanged, so that
+    /// retries and the dead letter queue decide.
+    /// </summary>
+    public DeadLetterAction DeadLetterAction { get; set; } = DeadLetterAction.Throw;
+
+    /// <summary>Whether <see cref="DeadLetterAction.Log"/> may write keys and records into the log, where they may be seen by many. Default false.</summary>
+    public bool LogRejectedPayloads { get; set; }
+
+    /// <summary>
     /// Exceptions after which the host is asked to stop and the message is never given up: these types and their descendants.
     /// Default <see cref="OutOfMemoryException"/>, <see cref="InsufficientExecutionStackException"/> and <see cref="CriticalConsumerException"/>.
     /// </summary>

@@ -3,7 +3,6 @@ using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Provisioning;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +15,7 @@ internal sealed class KafkaDlqService(
     IOptions<KafkaDlqOptions> options,
     KafkaMonitor monitor,
     KafkaMeters meters,
-    IServiceScopeFactory scopes,
+    IServiceProvider services,
     TimeProvider time,
     ILoggerFactory loggers,
     IHostApplicationLifetime lifetime) : IHostedService, IAsyncDisposable
@@ -48,8 +47,8 @@ internal sealed class KafkaDlqService(
     {
         RouteTable routes = StartupCheck.Run(builder, options.Value);
         Routes = routes;
-        Engine = await new EngineFactory(scopes, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
-        TopicSetup topics = new(routes, options.Value, time, loggers);
+        Engine = await new EngineFactory(services, builder.Sinks, monitor, meters, time, loggers).CreateAsync(routes, options.Value, StopHost);
+        TopicSetup topics = new(routes, options.Value, time, loggers) { Sinks = builder.Sinks };
         if (!await TryRunAsync(topics, Engine, cancellationToken))
         {
             // A host that waited here would answer no health check, so nobody could see why it does not start.

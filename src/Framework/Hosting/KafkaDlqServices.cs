@@ -46,7 +46,7 @@ public static class KafkaDlqServices
             return known;
         }
 
-        KafkaDlqBuilder builder = new();
+        KafkaDlqBuilder builder = new(services);
         services.AddSingleton(builder);
         services.AddOptions<KafkaDlqOptions>().Configure(builder.Apply);
         services.AddLogging();

@@ -4,6 +4,7 @@ using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -20,6 +21,11 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
     /// <summary>The spools of dead letters, which are drained while the engine runs.</summary>
     public IReadOnlyCollection<LetterSpool> Spools { get; init; } = [];
+
+    /// <summary>The sinks of rejected records.</summary>
+    public Sinks Sinks { get; init; } = new();
+
+    public IEnumerable<FailingSink> FailingSinks => Sinks.All.Select(sink => sink.Failing).OfType<FailingSink>();
 
     public IReadOnlyCollection<FailingLetter> FailingLetters => dispatcher.Failing;
 
@@ -49,6 +55,11 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
             spool.Start();
         }
 
+        foreach (SinkCollector sink in Sinks.All)
+        {
+            sink.Start(services.Stop.Aborted);
+        }
+
         foreach (KafkaConnection connection in connections)
         {
             connection.Start();
@@ -75,7 +86,11 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         // Once more, for what ShutdownAsync dispatched; only then is nothing more to be sent or marked.
         await DeliverAsync(StopDeadlines.Step);
         await AbortAsync();
-        await InTimeAsync(CloseSpoolsAsync(), StopDeadlines.Step, () => Late("A spool of dead letters was not closed."));
+        using (CancellationTokenSource limit = new(StopDeadlines.Step, services.Time))
+        {
+            await InTimeAsync(CloseFilesAsync(limit.Token), StopDeadlines.Step, () => Late("A spool of dead letters or a sink of rejected records was not closed."));
+        }
+
         await CommitAsync();
         await InTimeAsync(Task.WhenAll(connections.Select(connection => connection.CloseAsync())), StopDeadlines.Step, () => Late("A consumer group was not left: its members are missed after session.timeout.ms."));
         await InTimeAsync(Task.WhenAll(producers.CloseAsync(StopDeadlines.Step), Publisher?.CloseAsync(StopDeadlines.Step) ?? Task.CompletedTask), StopDeadlines.Step + StopDeadlines.Cancelled, () => Late("A producer was not closed."));
@@ -89,12 +104,23 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
 
         await CloseSpoolsAsync();
+        await Sinks.DisposeAsync();
         await producers.DisposeAsync();
         await (Publisher?.CloseAsync(StopDeadlines.Step) ?? Task.CompletedTask);
         services.Stop.Dispose();
     }
 
     private Task CloseSpoolsAsync() => _spoolsClosed ??= Task.WhenAll([.. Spools.Select(spool => spool.DisposeAsync().AsTask())]);
+
+    private async Task CloseFilesAsync(CancellationToken limit)
+    {
+        foreach (SinkCollector sink in Sinks.All)
+        {
+            await sink.CloseAsync(limit);
+        }
+
+        await CloseSpoolsAsync();
+    }
 
     private IEnumerable<PartitionWorker> Workers => connections.SelectMany(connection => connection.Assignments.Workers);
 
@@ -111,11 +137,22 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
         }
     }
 
-    private Task DeliverAsync(TimeSpan limit) => InTimeAsync(letters.DeliveredAsync(), limit, GiveUpLettersAsync);
+    private Task DeliverAsync(TimeSpan limit) => InTimeAsync(DeliveredAsync(), limit, GiveUpLettersAsync);
+
+    private async Task DeliveredAsync()
+    {
+        List<Task> flushed = [.. Sinks.All.Select(sink => sink.FlushedAsync())];
+        await letters.DeliveredAsync();
+        foreach (Task sink in flushed)
+        {
+            await sink;
+        }
+    }
 
     private async Task GiveUpLettersAsync()
     {
         NameUndelivered();
+        NameUnflushed();
         await AbortAsync();
     }
 
@@ -188,6 +225,14 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
             Report(
                 $"The dead letter of {letter.Message} was not delivered to '{letter.TargetTopic}' before the stop. Its offset is not committed: the message is handled again after the next start.",
                 letter.Message.TopicPartitionOffset);
+        }
+    }
+
+    private void NameUnflushed()
+    {
+        foreach (SinkCollector sink in Sinks.All.Where(sink => sink.Count > 0))
+        {
+            Report($"{sink.Count} rejected records were not flushed to sink '{sink.Name}' before the stop. Their offsets are not committed: they are rejected again after the next start.", place: null);
         }
     }
 

@@ -17,6 +17,7 @@ internal static class OptionFaults
         .. OwnedKeys(options),
         .. Clusters(options),
         .. options.DeadLetters.Faults(),
+        .. options.DeadLetterAction is null ? [Fault("DeadLetterAction", found: null, "Throw, Log, None or Sink(name)")] : Enumerable.Empty<RouteFault>(),
         .. options.CriticalErrors.Where(type => !type.IsAssignableTo(typeof(Exception))).Select(type => Fault("CriticalErrors", type, "types of exceptions")),
     ];
 

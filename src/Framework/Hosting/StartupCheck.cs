@@ -1,4 +1,5 @@
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Hosting;
@@ -10,12 +11,12 @@ internal static class StartupCheck
     /// <exception cref="InvalidRoutesException">Options or routes have faults; it lists them all.</exception>
     public static RouteTable Run(KafkaDlqBuilder builder, KafkaDlqOptions options)
     {
-        List<RouteFault> faults = [.. OptionFaults.Of(options)];
+        List<RouteFault> faults = [.. OptionFaults.Of(options), .. builder.Sinks.Faults(options)];
         RouteTable? table = null;
         try
         {
             table = builder.Draw().Build(Defaults(options));
-            faults.AddRange(table.Topics.SelectMany(route => Faults(route, options)));
+            faults.AddRange(table.Topics.SelectMany(route => Faults(route, table, options).Concat(builder.Sinks.Faults(route, options.DeadLetterAction ?? DeadLetterAction.Throw))));
         }
         catch (InvalidRoutesException exception)
         {
@@ -36,7 +37,7 @@ internal static class StartupCheck
         Features = options.DeadLetterQueue is { } queue ? [queue.Settings] : [],
     };
 
-    private static IEnumerable<RouteFault> Faults(TopicRoute route, KafkaDlqOptions options)
+    private static IEnumerable<RouteFault> Faults(TopicRoute route, RouteTable table, KafkaDlqOptions options)
     {
         if (route.ConsumerType is { } type && (type.IsAbstract || !type.IsAssignableTo(typeof(BaseConsumer))))
         {
@@ -58,7 +59,7 @@ internal static class StartupCheck
             yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue(Isolate)", $"{isolation} with {single}", "a batch consumer; one of single messages knows which one failed");
         }
 
-        if (route.Feature<DeadLetterQueueSettings>()?.Cluster is { } cluster && !options.Clusters.ContainsKey(cluster))
+        if ((route.Feature<DeadLetterQueueSettings>() ?? route.Feature<InletFeature>()?.QueueOf(route, table))?.Cluster is { } cluster && !options.Clusters.ContainsKey(cluster))
         {
             string known = options.Clusters.Count == 0 ? "none is declared" : string.Join(", ", options.Clusters.Keys);
             yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue cluster", cluster, $"a key of options.Clusters: {known}");

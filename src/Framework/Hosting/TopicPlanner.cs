@@ -51,5 +51,5 @@ public sealed class TopicPlanner
     public Task<TopicPlan> CarryOutAsync(TopicProvisioning? mode = null, CancellationToken cancellationToken = default) =>
         Setup().RunAsync(mode ?? _options.Value.Topics, cancellationToken);
 
-    private TopicSetup Setup() => new(StartupCheck.Run(_builder, _options.Value), _options.Value, _time, _loggers);
+    private TopicSetup Setup() => new(StartupCheck.Run(_builder, _options.Value), _options.Value, _time, _loggers) { Sinks = _builder.Sinks };
 }

@@ -1,7 +1,9 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.LetterTopics;
 using Kafka.Dlq.Provisioning;
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +17,9 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
     private readonly ILogger _client = loggers.CreateLogger(ClientLog.Category);
     private readonly TopicSetupLog _log = new(loggers);
     private readonly Clusters _clusters = new(options, routes);
+
+    /// <summary>The sinks of rejected records, some of which write to topics.</summary>
+    public SinkTable Sinks { get; init; } = SinkTable.Empty;
 
     /// <summary>Asks the clusters and changes nothing.</summary>
     /// <exception cref="BrokerUnreachableException">A cluster did not answer; trying again is safe.</exception>
@@ -114,6 +119,11 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
             foreach (string target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? [])
             {
                 yield return (_clusters.NameFor(route), WantedTopic.DeadLetterTarget(target, route.Topic));
+            }
+
+            foreach (SinkDeclaration sink in RouteActions.Of(route, options.DeadLetterAction).Sinks.Select(Sinks.Find).OfType<SinkDeclaration>().Where(sink => sink.Topic is not null))
+            {
+                yield return (sink.Cluster, WantedTopic.DeadLetterTarget(sink.Topic!, route.Topic));
             }
         }
     }

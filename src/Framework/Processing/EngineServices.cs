@@ -1,6 +1,8 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
+using Kafka.Dlq.Rejecting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -16,8 +18,13 @@ internal sealed record EngineServices(
     int MaxOutstanding,
     Action<TopicPartition, Exception> StopHost)
 {
+    /// <summary>Lets messages that may kill the process run alone.</summary>
+    public SuspectGate Suspects { get; } = new(Time);
+
     /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
     public OutputWriter? Publish { get; init; }
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
+
+    public RejectServices Rejects { get; init; } = RejectServices.None;
 }

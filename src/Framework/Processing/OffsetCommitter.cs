@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Connection;
+using Kafka.Dlq.Crashes;
 
 namespace Kafka.Dlq.Processing;
 
@@ -22,6 +23,11 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             while (true)
             {
                 await Task.Delay(isCommitted ? settings.Interval : settings.Soon, time, cancellationToken);
+                foreach (PartitionAssignment assignment in assignments.All)
+                {
+                    assignment.Guarded?.RetractWhenQuiet();
+                }
+
                 isCommitted = await CommitChangedAsync(cancellationToken);
             }
         }
@@ -56,12 +62,18 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
 
     /// <summary>Commits everything that changed, once.</summary>
     /// <returns>Whether the broker has it all.</returns>
-    public async Task<bool> CommitChangedAsync(CancellationToken cancellationToken)
+    public Task<bool> CommitChangedAsync(CancellationToken cancellationToken) => CommitOnceAsync(assignments.All, cancellationToken);
+
+    /// <summary>Commits what changed of some partitions, once.</summary>
+    /// <returns>Whether the broker has it all; false when an assignment has ended.</returns>
+    public async Task<bool> CommitOnceAsync(IEnumerable<PartitionAssignment> some, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            List<PendingCommit> pending = Collect(assignments.All);
+            // Looked at now: one that was revoked while this waited has had its last commit.
+            List<PartitionAssignment> owned = [.. some.Where(assignment => !assignment.IsRevoked)];
+            List<PendingCommit> pending = Collect(owned);
             return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout), isLast: false);
         }
         finally
@@ -103,11 +115,16 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         }
     }
 
-    private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) =>
-        [.. assignments.Select(assignment => (assignment, offset: assignment.Offsets.Uncommitted)).Where(pair => pair.offset is not null).Select(pair => new PendingCommit(pair.assignment, pair.offset!.Value))];
+    private static List<PendingCommit> Collect(IEnumerable<PartitionAssignment> assignments) => [.. assignments.Select(PendingOf).OfType<PendingCommit>()];
 
-    private static List<TopicPartitionOffset> Offsets(List<PendingCommit> pending) =>
-        [.. pending.Select(commit => new TopicPartitionOffset(commit.Assignment.Partition, commit.Offset))];
+    private static PendingCommit? PendingOf(PartitionAssignment assignment) =>
+        assignment.Guarded is not { } guarded ? assignment.Offsets.Uncommitted is { } offset ? new PendingCommit(assignment, offset) : null
+        : guarded.Pending(assignment.Offsets.Committable) is { } marked ? new PendingCommit(assignment, marked.Offset) { Marked = marked }
+        : null;
+
+    private static List<TopicPartitionOffset> Offsets(List<PendingCommit> pending) => [.. pending.Select(commit => commit.Marked is { } marked
+        ? new MarkedOffset(commit.Assignment.Partition, marked.Offset, marked.Text)
+        : new TopicPartitionOffset(commit.Assignment.Partition, commit.Offset))];
 
     private bool Settle(List<PendingCommit> pending, CommitResult result, bool isLast)
     {
@@ -116,6 +133,10 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
             if (result.ErrorOf(commit.Assignment.Partition) is not { } error)
             {
                 commit.Assignment.Offsets.Committed(commit.Offset);
+                if (commit.Marked is { } marked)
+                {
+                    commit.Assignment.Guarded!.Committed(marked);
+                }
             }
             else if (isLast || !CommitResult.IsRebalancing(error))
             {
@@ -138,5 +159,9 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         events.Post(new ErrorOccurred(ErrorType.Commit, error) { Topic = partition.Topic, Partition = partition.Partition, Offset = commit.Offset });
     }
 
-    private readonly record struct PendingCommit(PartitionAssignment Assignment, long Offset);
+    private sealed record PendingCommit(PartitionAssignment Assignment, long Offset)
+    {
+        /// <summary>The mark beside the offset, of a guarded partition.</summary>
+        public MarkedCommit? Marked { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 
 namespace Kafka.Dlq.Processing;
@@ -36,6 +37,9 @@ internal sealed class PartitionAssignment : IDisposable
     public DeadLetterLane Lane { get; }
 
     public OffsetTracker Offsets { get; } = new();
+
+    /// <summary>What is committed with the offsets about crashes; null where the queue has no <c>CrashGuard</c>.</summary>
+    public GuardedOffsets? Guarded { get; init; }
 
     public PartitionBuffer Buffer { get; }
 
@@ -82,6 +86,7 @@ internal sealed class PartitionAssignment : IDisposable
     public void Revoke()
     {
         Offsets.Close();
+        Guarded?.Revoke();
         Buffer.Clear();
 
         // Not Cancel: whoever listens to the token, the user's code too, would then run right here, on the poll thread.

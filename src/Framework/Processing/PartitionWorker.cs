@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Crashes;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Processing;
 
@@ -13,6 +15,8 @@ internal sealed class PartitionWorker : IDisposable
     private readonly Executor _executor;
     private readonly RecoveryHandler _recovery;
     private readonly StormWatch _storm;
+    private readonly Rejecter _rejecter;
+    private readonly BatchScreen _screen;
     private readonly IPartitionSeeker _seeker;
     private readonly StopSignals _stop;
     private readonly KafkaMonitor _monitor;
@@ -20,7 +24,7 @@ internal sealed class PartitionWorker : IDisposable
     private readonly CancellationTokenSource _ending;
     private long? _next;
 
-    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, StormWatch storm, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
+    public PartitionWorker(PartitionAssignment assignment, ConsumerHolder consumers, Executor executor, RecoveryHandler recovery, StormWatch storm, Rejecter rejecter, IPartitionSeeker seeker, StopSignals stop, KafkaMonitor monitor, TimeProvider time)
     {
         Assignment = assignment;
         Consumers = consumers;
@@ -28,6 +32,8 @@ internal sealed class PartitionWorker : IDisposable
         _executor = executor;
         _recovery = recovery;
         _storm = storm;
+        _rejecter = rejecter;
+        _screen = new BatchScreen(assignment, rejecter);
         _seeker = seeker;
         _stop = stop;
         _monitor = monitor;
@@ -38,6 +44,9 @@ internal sealed class PartitionWorker : IDisposable
     public PartitionAssignment Assignment { get; }
 
     public ConsumerHolder Consumers { get; }
+
+    /// <summary>Guards the runs against messages that kill the process; null where nobody asked for it.</summary>
+    public CrashGuard? Guard { get; init; }
 
     /// <summary>Ends when no run is going on and none will begin; after a revoke, when the consumer was told of it. Never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -85,6 +94,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         await Task.Yield();
         await predecessor;
+        await RestoreAsync();
         while (!IsEnding)
         {
             try
@@ -102,6 +112,21 @@ internal sealed class PartitionWorker : IDisposable
         }
 
         await EndRevokedAsync();
+    }
+
+    private async Task RestoreAsync()
+    {
+        try
+        {
+            if (Guard is not null)
+            {
+                await Guard.Watch.RestoreAsync(_ending.Token);
+            }
+        }
+        catch (OperationCanceledException) when (IsEnding)
+        {
+            // Revoked or stopped before anything was worked on.
+        }
     }
 
     // The linked token follows its sources a moment later, on another thread.
@@ -160,9 +185,10 @@ internal sealed class PartitionWorker : IDisposable
         while (rest.Count > 0)
         {
             await Assignment.Lane.WaitForRoomAsync(_ending.Token);
+            await _rejecter.WaitForRoomAsync(_ending.Token);
             long position = consumer.Context.TakeRequest() is { } asked
                 ? await _recovery.RedirectAsync(asked, rest[0].Offset.Value, _ending.Token)
-                : await RunOnceAsync(consumer, rest);
+                : await RunReadableAsync(consumer, rest);
             if (position < start || position > batch[^1].Offset.Value + 1)
             {
                 await SeekAsync(position);
@@ -201,6 +227,12 @@ internal sealed class PartitionWorker : IDisposable
         await _seeker.SeekAsync(Assignment, position, _ending.Token);
     }
 
+    private Task<long> RunReadableAsync(BaseConsumer consumer, ArraySegment<Message> messages)
+    {
+        ArraySegment<Message> readable = _screen.Readable(messages, _recovery.NextAttempt);
+        return readable.Count > 0 ? RunOnceAsync(consumer, readable) : Task.FromResult(_screen.Pass(messages));
+    }
+
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
         ArraySegment<Message> allowed = _recovery.Knows(messages) ? messages : await _storm.EnterAsync(messages, _ending.Token);
@@ -211,9 +243,14 @@ internal sealed class PartitionWorker : IDisposable
                 throw new OperationCanceledException(_ending.Token);
             }
 
-            Run run = _recovery.NextRun(allowed);
+            if (Guard?.Condemned.Find(allowed[0]) is { } condemned)
+            {
+                return await Guard.Condemned.GiveUpAsync(consumer, condemned, _ending.Token);
+            }
+
+            Run run = _recovery.NextRun(Guard is null ? allowed : Guard.Watch.Cut(allowed));
             InWork = run.Messages;
-            RunOutcome outcome = run.Piece?.Known ?? await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            RunOutcome outcome = run.Piece?.Known ?? await (Guard is null ? _executor.RunAsync(Assignment, consumer, run, _ending.Token) : RunGuardedAsync(Guard.Watch, consumer, run));
             if (outcome.IsCutOff)
             {
                 throw new OperationCanceledException(Assignment.GivenUp);
@@ -226,6 +263,22 @@ internal sealed class PartitionWorker : IDisposable
         finally
         {
             _storm.Leave();
+        }
+    }
+
+    private async Task<RunOutcome> RunGuardedAsync(CrashWatch watch, BaseConsumer consumer, Run run)
+    {
+        await watch.EnterAsync(run.Messages, _ending.Token);
+        bool isWell = false;
+        try
+        {
+            RunOutcome outcome = await _executor.RunAsync(Assignment, consumer, run, _ending.Token);
+            isWell = outcome is { IsCutOff: false, Error: null };
+            return outcome;
+        }
+        finally
+        {
+            await watch.LeaveAsync(isWell);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 {
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
+    /// <summary>The number of the next run.</summary>
+    public int NextAttempt => attempts.Next;
+
     /// <summary>The next run of these messages.</summary>
     public Run NextRun(ArraySegment<Message> messages) => isolator.NextRun(messages);
 

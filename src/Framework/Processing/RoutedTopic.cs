@@ -9,12 +9,13 @@ namespace Kafka.Dlq.Processing;
 /// <summary>An active route, made ready to run: what is derived from it once instead of at each message.</summary>
 internal sealed class RoutedTopic
 {
-    public RoutedTopic(TopicRoute route, CriticalErrors critical)
+    public RoutedTopic(TopicRoute route, CriticalErrors critical, DeadLetterAction? hostAction = null)
     {
         Route = route;
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
         Delay = route.Feature<DelaySettings>();
         Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
+        Actions = RouteActions.Of(route, hostAction ?? DeadLetterAction.Throw);
         Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
     }
@@ -27,6 +28,9 @@ internal sealed class RoutedTopic
     public DelaySettings? Delay { get; }
 
     public RecoverySettings Recovery { get; }
+
+    /// <summary>What becomes of rejected records.</summary>
+    public RouteActions Actions { get; }
 
     /// <summary>How long a message, or a run of a batch, may take; null for no limit.</summary>
     public TimeSpan? Timeout { get; }

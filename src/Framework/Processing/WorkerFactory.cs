@@ -1,7 +1,9 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.Crashes;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Isolating;
+using Kafka.Dlq.Rejecting;
 
 namespace Kafka.Dlq.Processing;
 
@@ -10,11 +12,15 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
 {
     private readonly StormGates _storms = new(services.Monitor, services.Time);
 
+    /// <summary>Reads the crash marks of guarded partitions.</summary>
+    public required IMarkReader Marks { get; init; }
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
-        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads };
+        PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads, Guarded = topic.DeadLetterQueue is { MaxCrashes: not null } ? new GuardedOffsets(services.Time) : null };
         PauseGate pauses = new(services.Time);
-        ConsumerContext context = new(assignment, pauses, committer, letters, services.Stop) { Publish = services.Publish, Time = services.Time };
+        Rejecter rejecter = new(assignment, services.Rejects, services.Monitor, services.Time);
+        ConsumerContext context = new(assignment, pauses, committer, letters, rejecter, services.Stop) { Publish = services.Publish, Time = services.Time };
         ConsumerHolder consumers = new(services.Scopes, assignment, context, services.Monitor);
 
         // Each worker has randomness of its own: a Random is not to be shared between threads.
@@ -26,6 +32,13 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         RecoveryJudge judge = new(assignment, consumers, tools);
         FailureSettler settler = new(assignment, attempts, judge, isolator, storm, tools);
         RecoveryHandler recovery = new(assignment, attempts, pauses, judge, isolator, giveUp, settler, storm, tools);
-        return new PartitionWorker(assignment, consumers, executor, recovery, storm, seeker, services.Stop, services.Monitor, services.Time);
+        return new PartitionWorker(assignment, consumers, executor, recovery, storm, rejecter, seeker, services.Stop, services.Monitor, services.Time)
+        {
+            Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,
+        };
     }
+
+    private CrashGuard Guard(PartitionAssignment assignment, GuardedOffsets guarded, StormWatch storm, GiveUpHandler giveUp, RecoveryTools tools) => new(
+        new CrashWatch(assignment, guarded, services.Suspects, committer, Marks, tools),
+        new CondemnedMessages(assignment, guarded, assignment.Topic.DeadLetterQueue!.MaxCrashes!.Value, storm, giveUp, tools));
 }

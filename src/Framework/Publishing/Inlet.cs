@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Hosting;
 using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Kafka.Dlq.Publishing;
 
@@ -13,11 +14,13 @@ public sealed class Inlet
 {
     private readonly KafkaDlqService _service;
     private readonly InletFeature _feature;
+    private readonly InletLetters _letters;
 
-    private Inlet(KafkaDlqService service, string topic, InletFeature feature)
+    private Inlet(KafkaDlqService service, string topic, InletFeature feature, InletLetters letters)
     {
         _service = service;
         _feature = feature;
+        _letters = letters;
         Topic = topic;
     }
 
@@ -56,23 +59,39 @@ public sealed class Inlet
 
         InletFeature feature = new(name, SaysQueue: deadLetterQueue is not null);
         builder.Routes(routes => routes.Draw(draw => draw.Topic(topic, route => Declare(route, feature, deadLetterQueue))));
-        return new Inlet(service, topic, feature);
+        InletLetters letters = new(services.GetRequiredService<IOptions<KafkaDlqOptions>>().Value.DeadLetters, services.GetRequiredService<KafkaMonitor>(), services.GetRequiredService<TimeProvider>());
+        return new Inlet(service, topic, feature, letters);
     }
 
-    /// <summary>Writes a record to the topic.</summary>
-    /// <param name="record">The record.</param>
-    /// <returns>Ends when the broker has it; fails with a <see cref="KafkaException"/> when it does not, as far as is known.</returns>
-    /// <exception cref="KafkaException">The producer takes nothing, its queue being full for instance.</exception>
-    /// <exception cref="InvalidOperationException">The host does not run.</exception>
-    public Task<TopicPartitionOffset> PublishAsync(Message<byte[]?, byte[]?> record) => Publisher.PublishAsync(cluster: null, Topic, record);
+    /// <summary>Whether a write failed because the record is larger than its topic, or its queue's <c>MaxLetterBytes</c>, takes.</summary>
+    /// <param name="error">What the write failed with.</param>
+    public static bool IsTooLarge(Exception error) => RecordPublisher.IsTooLarge(error);
 
-    /// <summary>Writes a record to the dead letter topic.</summary>
-    /// <param name="letter">The record.</param>
-    /// <returns>As <see cref="PublishAsync"/>.</returns>
-    /// <exception cref="KafkaException">The producer takes nothing.</exception>
-    /// <exception cref="InvalidOperationException">The host does not run, or there is no dead letter queue.</exception>
-    public Task<TopicPartitionOffset> RejectAsync(Message<byte[]?, byte[]?> letter) => Queue is { } queue
-        ? Publisher.PublishAsync(queue.Cluster, queue.Topic!, letter)
+    /// <summary>Writes a record to the topic. It is handed to the producer before the first wait, so records of one call after another keep their order; one that was refused with a batch is written once more alone.</summary>
+    /// <param name="record">The record.</param>
+    /// <returns>
+    /// Ends when the broker has it. Fails with a <see cref="KafkaException"/> when it does not, as far as is known, or the producer takes nothing, and with an <see cref="InvalidOperationException"/> when the
+    /// host does not run.
+    /// </returns>
+    public async Task<TopicPartitionOffset> PublishAsync(Message<byte[]?, byte[]?> record)
+    {
+        try
+        {
+            return await Publisher.PublishAsync(cluster: null, Topic, record);
+        }
+        catch (KafkaException exception) when (IsTooLarge(exception))
+        {
+            return await Publisher.PublishAsync(cluster: null, Topic, record, Batching.Alone);
+        }
+    }
+
+    /// <summary>Writes the dead letter of a record that cannot be taken, as the queue says letters are written; one that is too large is made smaller as those of routes are.</summary>
+    /// <param name="record">What was sent.</param>
+    /// <param name="id">The letter's id.</param>
+    /// <param name="error">What is wrong with it, of kind <see cref="ErrorKind.Ingest"/>.</param>
+    /// <returns>As <see cref="PublishAsync"/>; fails with an <see cref="InvalidOperationException"/> too when there is no dead letter queue.</returns>
+    public async Task<TopicPartitionOffset> RejectAsync(ReadOnlyMemory<byte> record, string id, Exception error) => Queue is { } queue
+        ? await _letters.WriteAsync(Publisher, queue, _letters.Of(new InletRecord(Topic, record), queue, id, _feature.Name, error))
         : throw new InvalidOperationException($"{_feature.Name} has no dead letter queue.");
 
     private RecordPublisher Publisher => _service.Publisher ?? throw new InvalidOperationException($"{_feature.Name} cannot write to topic '{Topic}': the host does not run.");

@@ -15,10 +15,10 @@ internal sealed record InletFeature(string Name, bool SaysQueue) : IRouteFeature
 
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)
     {
-        // Its topic is checked as every drawn one is; an inherited queue must not lead back to it.
-        if (!SaysQueue && QueueOf(route, table)?.Topic == route.Topic)
+        // A queue of its own is a feature of the route and checked as such; an inherited one may be that of no route at all.
+        if (!SaysQueue && QueueOf(route, table) is { } queue)
         {
-            faults.Add(route, Name, route.Topic, "a dead letter queue other than the topic itself");
+            queue.Check(route, table, faults);
         }
     }
 }

@@ -56,9 +56,13 @@ internal sealed class EndingWork(Executor executor, EventPump events, TimeProvid
 
     private async Task EndAsync(PartitionWorker worker)
     {
+        Task inTime = worker.Completion.WaitAsync(TimeLimit.Patience, time);
+
+        // Where the work has ended already, as during a stop, all that follows would be done right here, on the poll thread: the consumer's hook too.
+        await Task.Yield();
         try
         {
-            await worker.Completion.WaitAsync(TimeLimit.Patience, time);
+            await inTime;
         }
         catch (TimeoutException)
         {

@@ -7,53 +7,63 @@ namespace Kafka.Dlq.Ingest;
 /// <summary>Writes answers: what was accepted, or problem details (RFC 9457).</summary>
 internal static class IngestAnswer
 {
-    public static Task AcceptedAsync(HttpContext context, int count) => WriteAsync(context, StatusCodes.Status202Accepted, "application/json", writer => writer.WriteNumber("accepted", count));
-
+    /// <summary>A body that is refused unread, or undivided.</summary>
     public static Task TooLargeAsync(HttpContext context, string what) =>
         ProblemAsync(context, StatusCodes.Status413PayloadTooLarge, "Too large", $"{what} Nothing was stored.", _ => { });
 
     public static Task UnavailableAsync(HttpContext context) =>
         ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "Kafka is not available", "Nothing was acknowledged. Send the request again later; some of it may be there twice then.", _ => { });
 
-    /// <summary>Tells what is wrong with each rejected record, and where its dead letter can be found.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="verdict">What became of the records.</param>
-    /// <param name="ids">The ids of the dead letters of the rejected records, in their order; empty where there is no dead letter queue.</param>
-    public static Task InvalidAsync(HttpContext context, Verdict verdict, IReadOnlyList<string> ids)
+    /// <summary>Tells how many records were accepted, what is wrong with each of the others, and where its dead letter can be found.</summary>
+    public static Task OutcomeAsync(HttpContext context, Verdict verdict, Outcome outcome) => outcome.Refused.Count == 0
+        ? WriteAsync(context, outcome.Status, "application/json", writer => writer.WriteNumber("accepted", outcome.Accepted))
+        : ProblemAsync(context, outcome.Status, TitleOf(verdict, outcome), DetailOf(outcome), writer => WriteRefused(writer, outcome));
+
+    private static string TitleOf(Verdict verdict, Outcome outcome) =>
+        outcome.Status == StatusCodes.Status413PayloadTooLarge ? "Too large"
+        : verdict.Body.Fault is not null ? "The body is no JSON"
+        : verdict.Body.IsArray ? $"{outcome.Refused.Count} of {verdict.Records.Count} records are invalid"
+        : "The record is invalid";
+
+    private static string DetailOf(Outcome outcome)
     {
-        string title = verdict.Body.Fault is not null ? "The body is no JSON" : verdict.Body.IsArray ? $"{verdict.Rejected.Count} of {verdict.Records.Count} records are invalid" : "The record is invalid";
-        string detail = (verdict.Accepted.Count > 0 ? $"{verdict.Accepted.Count} valid records were accepted; do not send those again." : "Nothing was accepted.")
-            + (ids.Count > 0 ? " What is invalid lies in the dead letter queue." : " What is invalid was not stored.");
-        return ProblemAsync(context, StatusCodes.Status400BadRequest, title, detail, writer =>
+        int kept = outcome.Refused.Count(record => record.DeadLetterId is not null);
+        string accepted = outcome.Accepted switch
         {
-            if (ids.Count > 0)
-            {
-                writer.WriteString("deadLetterId", ids[0]);
-            }
-
-            WriteErrors(writer, verdict.Rejected[0]);
-            writer.WriteNumber("accepted", verdict.Accepted.Count);
-            writer.WriteStartArray("rejected");
-            foreach ((int place, JudgedRecord record) in verdict.Rejected.Index())
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("index", record.Index);
-                if (ids.Count > 0)
-                {
-                    writer.WriteString("deadLetterId", ids[place]);
-                }
-
-                WriteErrors(writer, record);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        });
+            0 => "Nothing was accepted.",
+            1 => "One valid record was accepted; do not send that again.",
+            _ => $"{outcome.Accepted} valid records were accepted; do not send those again.",
+        };
+        string refused = kept == outcome.Refused.Count ? "What was refused lies in the dead letter queue."
+            : kept > 0 ? "Of what was refused, the records with a deadLetterId lie in the dead letter queue, and the others nowhere."
+            : "What was refused was not stored.";
+        return $"{accepted} {refused}";
     }
 
-    // The form of ASP.NET Core's own validation problems: a list of messages for each member.
-    private static void WriteErrors(Utf8JsonWriter writer, JudgedRecord record)
+    private static void WriteRefused(Utf8JsonWriter writer, Outcome outcome)
     {
+        WriteRecord(writer, outcome.Refused[0]);
+        writer.WriteNumber("accepted", outcome.Accepted);
+        writer.WriteStartArray("rejected");
+        foreach (RefusedRecord record in outcome.Refused)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("index", record.Index);
+            WriteRecord(writer, record);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRecord(Utf8JsonWriter writer, RefusedRecord record)
+    {
+        if (record.DeadLetterId is { } id)
+        {
+            writer.WriteString("deadLetterId", id);
+        }
+
+        // The form of ASP.NET Core's own validation problems: a list of messages for each member.
         writer.WriteStartObject("errors");
         foreach (IGrouping<string, MemberViolation> member in record.Violations.GroupBy(violation => violation.Member))
         {

@@ -77,6 +77,15 @@ internal static partial class LogMessages
     [LoggerMessage(308, LogLevel.Error, "Dead letter {Id} of {Topic}/{Partition}/{Offset} waits in the spool and could not be delivered to '{TargetTopic}' (try {Tries}). {ErrorType}: {ErrorMessage}. It is tried again; partitions go on meanwhile. Check that '{TargetTopic}' exists, that this client may write to it, and that it has enough in-sync replicas.")]
     public static partial void SpooledLetterFailed(this ILogger logger, string topic, int partition, long offset, string id, string targetTopic, int tries, string errorType, string errorMessage);
 
+    [LoggerMessage(309, LogLevel.Warning, "Rejected {Topic}/{Partition}/{Offset} into sink '{Sink}', {Id}: {Reason}. {ErrorType}: {ErrorMessage}")]
+    public static partial void RecordRejected(this ILogger logger, string topic, int partition, long offset, string sink, string id, string reason, string errorType, string errorMessage);
+
+    [LoggerMessage(310, LogLevel.Information, "Rejected {Topic}/{Partition}/{Offset} and dropped it, {Id}: {Reason}. {ErrorType}: {ErrorMessage}")]
+    public static partial void RecordDropped(this ILogger logger, string topic, int partition, long offset, string id, string reason, string errorType, string errorMessage);
+
+    [LoggerMessage(311, LogLevel.Debug, "Sink '{Sink}' has {Count} rejected records, after {ElapsedMilliseconds} ms.")]
+    public static partial void SinkFlushed(this ILogger logger, string sink, int count, double elapsedMilliseconds);
+
     [LoggerMessage(320, LogLevel.Error, "Breaker of '{Topic}' in group '{GroupId}' opened: {Reason}. Its partitions hold and nothing more is given up until a message is handled. {ErrorType}: {ErrorMessage}")]
     public static partial void BreakerOpened(this ILogger logger, string topic, string groupId, string reason, string errorType, string errorMessage);
 
@@ -88,6 +97,15 @@ internal static partial class LogMessages
 
     [LoggerMessage(330, LogLevel.Warning, "Dead letter topic '{TargetTopic}' of '{Topic}', {Setting}: found {Found}; wanted {Wanted}; {Advice}.")]
     public static partial void DeadLetterTopicUnfit(this ILogger logger, string targetTopic, string topic, string setting, string found, string wanted, string advice);
+
+    [LoggerMessage(340, LogLevel.Warning, "Partition {Topic}/{Partition} came from a process that ended without a word. One of the messages from {First} to {Last} may have ended it, so they are run one at a time.")]
+    public static partial void CrashSuspected(this ILogger logger, string topic, int partition, long first, long last);
+
+    [LoggerMessage(341, LogLevel.Warning, "A process ended without a word while it handled {Topic}/{Partition}/{Offset} alone, which is counted. The messages from {First} to {Last} are run one at a time.")]
+    public static partial void CrashSuspectedAlone(this ILogger logger, string topic, int partition, long offset, long first, long last);
+
+    [LoggerMessage(342, LogLevel.Error, "Gave up on {Topic}/{Partition}/{Offset}: the process died {Crashes} times while it handled this message alone. It is not run again.")]
+    public static partial void CrashGivenUp(this ILogger logger, string topic, int partition, long offset, int crashes);
 
     [LoggerMessage(400, LogLevel.Information, "Group '{GroupId}' was assigned {Count} partitions: {Partitions}.")]
     public static partial void PartitionsAssigned(this ILogger logger, string groupId, int count, string partitions);

@@ -71,6 +71,10 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<RecordRejected>(Log),
+        monitor.Subscribe<SinkFlushed>(e => _logger.SinkFlushed(e.Sink, e.Count, e.Elapsed.TotalMilliseconds)),
+        monitor.Subscribe<CrashSuspected>(Log),
+        monitor.Subscribe<CrashGivenUp>(e => _logger.CrashGivenUp(e.Message.Topic, e.Message.Partition, e.Message.Offset, e.Crashes)),
         monitor.Subscribe<DeadLetterTopicUnfit>(e => _logger.DeadLetterTopicUnfit(e.Topic, e.Source, e.Setting, e.Found, e.Wanted, e.Advice)),
         monitor.Subscribe<BreakerOpened>(Log),
         monitor.Subscribe<BreakerProbing>(e => _logger.BreakerProbes(e.Topic, e.GroupId, e.Message.Topic, e.Message.Partition, e.Message.Offset)),
@@ -174,10 +178,41 @@ public sealed class MonitorLogger : IDisposable
         }
     }
 
+    private void Log(CrashSuspected suspected)
+    {
+        TopicPartition partition = suspected.Partition;
+        if (suspected.Alone is { } alone)
+        {
+            _logger.CrashSuspectedAlone(partition.Topic, partition.Partition, alone, suspected.First, suspected.End - 1);
+        }
+        else
+        {
+            _logger.CrashSuspected(partition.Topic, partition.Partition, suspected.First, suspected.End - 1);
+        }
+    }
+
     private void Log(DeadLetterSkipped skipped)
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(RecordRejected rejected)
+    {
+        KafkaRecord message = rejected.Message;
+        Exception error = Wrapped.First(rejected.Error);
+        switch (rejected.Action)
+        {
+            case "log":
+                // Has a line of its own, in which the payload may be.
+                break;
+            case "none":
+                _logger.RecordDropped(message.Topic, message.Partition, message.Offset, rejected.Id, rejected.Reason, Wrapped.TypeOf(error), error.Message);
+                break;
+            default:
+                _logger.RecordRejected(message.Topic, message.Partition, message.Offset, rejected.Action, rejected.Id, rejected.Reason, Wrapped.TypeOf(error), error.Message);
+                break;
+        }
     }
 
     private void Log(BreakerOpened opened)

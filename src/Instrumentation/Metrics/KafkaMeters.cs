@@ -30,8 +30,11 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _rejected;
     private readonly Counter<long> _openings;
     private readonly UpDownCounter<long> _openBreakers;
+    private readonly Counter<long> _suspicions;
+    private readonly Counter<long> _crashers;
     private readonly IDisposable[] _subscriptions;
     private readonly PartitionInstruments _partitions;
     private readonly SpoolInstruments _spools;
@@ -52,8 +55,11 @@ public sealed class KafkaMeters : IDisposable
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
         _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
+        _rejected = _meter.CreateCounter<long>("kafka_dlq.records.rejected", "{record}", "Records that consumers rejected or that could not be read, by what became of them and why.");
         _openings = _meter.CreateCounter<long>("kafka_dlq.breaker.openings", "{opening}", "Times that a breaker opened, so that partitions hold instead of giving messages up.");
         _openBreakers = _meter.CreateUpDownCounter<long>("kafka_dlq.breaker.open", "{breaker}", "Breakers that are open: 1 for a topic whose partitions hold, 0 otherwise.");
+        _suspicions = _meter.CreateCounter<long>("kafka_dlq.crash_guard.suspicions", "{partition}", "Partitions that came with messages during which a process may have died.");
+        _crashers = _meter.CreateCounter<long>("kafka_dlq.crash_guard.given_up", "{message}", "Messages given up because the process died during them too often.");
         _partitions = new PartitionInstruments(_meter);
         _spools = new SpoolInstruments(_meter);
         _subscriptions =
@@ -64,6 +70,9 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<RecordRejected>(Count),
+            monitor.Subscribe<CrashSuspected>(e => _suspicions.Add(1, Attributes(e.Partition))),
+            monitor.Subscribe<CrashGivenUp>(e => Count(_crashers, e.Message, targetTopic: null, error: null)),
             monitor.Subscribe<BreakerOpened>(Count),
             monitor.Subscribe<BreakerClosed>(e => _openBreakers.Add(-1, Attributes(e.Topic, e.GroupId))),
         ];
@@ -174,6 +183,22 @@ public sealed class KafkaMeters : IDisposable
         { TelemetryNames.Destination, topic },
         { TelemetryNames.Group, groupId },
     };
+
+    private void Count(RecordRejected rejected)
+    {
+        if (_rejected.Enabled)
+        {
+            TagList attributes = new()
+            {
+                { TelemetryNames.System, TelemetryNames.Kafka },
+                { TelemetryNames.SourceTopic, rejected.Message.Topic },
+                { TelemetryNames.RejectAction, rejected.Action },
+                { TelemetryNames.RejectReason, rejected.Reason },
+            };
+            AddError(ref attributes, rejected.Error);
+            _rejected.Add(1, attributes);
+        }
+    }
 
     private void Count(BreakerOpened opened)
     {

@@ -32,7 +32,7 @@ internal sealed class FeatureLevels
         IEnumerable<LevelledFeature> said = At(topic.Own, FeatureLevel.Consumer).Concat(At(topic.Own, FeatureLevel.Route));
         if (isActive)
         {
-            said = said.Concat(At(topic.Defaults, FeatureLevel.Route)).Concat(Wide(topic.Topic));
+            said = said.Concat(At(topic.OfGroup, FeatureLevel.Route)).Concat(At(topic.Defaults, FeatureLevel.Route)).Concat(Wide(topic.Topic));
         }
 
         return said

@@ -38,6 +38,10 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
         foreach (DrawBuilder draw in drawn)
         {
             verbs.Check(draw.DefaultSettings, new FaultsAt(_faults, Group: null, Topic: null, nameof(DrawBuilder.Defaults)));
+            foreach ((string group, VerbSettings settings) in draw.Groups)
+            {
+                verbs.Check(settings, new FaultsAt(_faults, group, Topic: null));
+            }
         }
 
         foreach (DrawnTopic topic in topics)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Kafka.Dlq.Routing.Building;
 
-/// <summary>The final settings of a topic: its own, then those of its draw, then those of the host.</summary>
+/// <summary>The final settings of a topic: its own, then (of features) those of its group, then those of its draw, then those of the host.</summary>
 internal sealed class TopicSettings(DrawnTopic drawn, RouteDefaults host)
 {
     public DrawnTopic Drawn => drawn;

@@ -52,7 +52,7 @@ public sealed class When_letters_are_spooled(KafkaBroker broker) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private ChildProcess Start(string group, string topic, string letters, OwnCluster cluster) => ChildProcess.Start(
-        broker.BootstrapServers, group, topic, "spool", $"spool.topic={letters}", $"spool.servers={cluster.BootstrapServers}", $"spool.directory={_folder.FullName}", "session.timeout.ms=6000");
+        broker.BootstrapServers, group, topic, "spool", $"own.topic={letters}", $"own.servers={cluster.BootstrapServers}", $"own.directory={_folder.FullName}", "session.timeout.ms=6000");
 
     private static async Task<List<ConsumeResult<byte[], byte[]>>> ReadAsync(OwnCluster cluster, string letters) =>
         [.. (await TopicReader.ReadAllAsync(cluster.BootstrapServers, letters)).DistinctBy(letter => letter.Header("dlq.id"))];

@@ -48,6 +48,19 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task Should_settle_each_message_of_a_bulk_write()
+    {
+        string output = await RunAsync("BulkSink");
+
+        Assert.Contains("rejected    articles/0/3 into 'unreadable': Kafka.Dlq.MessageDeserializationException", output, StringComparison.Ordinal);
+        Assert.Contains("rejected    articles/0/5 into 'unindexed': mapper_parsing_exception", output, StringComparison.Ordinal);
+        Assert.Contains("""lies at     articles.unindexed/0/0: articles/0/5, {"record":"{""", output, StringComparison.Ordinal);
+        Assert.Contains("""read back   articles [[0]] @3: {"number":3,"title":""", output, StringComparison.Ordinal);
+        Assert.Contains("indexed     8 articles, none of them twice", output, StringComparison.Ordinal);
+        Assert.Contains("left        0 files", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Should_declare_dead_letter_topics()
     {
         bool real = broker.Kind != BrokerKind.Embedded;

@@ -69,7 +69,8 @@ public sealed class When_messages_are_transformed(KafkaBroker broker)
 
         // Innocents that travelled in one batch with the large record were refused with it, and came through alone.
         Assert.Equal(("3", "transform"), (Assert.Single(await TopicReader.ReadAllAsync(broker, letters.Topic)).Text(), (await TopicReader.ReadAllAsync(broker, letters.Topic))[0].Header("dlq.error.kind")));
-        Assert.Equal(9, (await TopicReader.ReadAllAsync(broker, small)).Select(record => record.Text()).Distinct().Count());
+        IEnumerable<string> written = (await TopicReader.ReadAllAsync(broker, small)).Select(record => record.Text());
+        Assert.Equal(["0", "1", "2", "4", "5", "6", "7", "8", "9"], written.Reverse().Distinct().Reverse());
     }
 
     [Fact]

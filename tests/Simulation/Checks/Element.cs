@@ -18,6 +18,15 @@ internal enum Element
     /// <summary>A user's pause ended because of <c>Resume()</c>.</summary>
     ResumedPause,
 
+    /// <summary>A message killed the process that handled it.</summary>
+    Killer,
+
+    /// <summary>A message was given up because the process died during it.</summary>
+    KillerGivenUp,
+
+    /// <summary>A partition came with messages during which a process may have died.</summary>
+    Suspects,
+
     /// <summary>A producer took the place of one that had met a fatal error.</summary>
     ReplacedProducer,
 }

@@ -38,6 +38,7 @@ internal sealed class CommitPath(World world, Host host)
         foreach (TopicPartitionOffset offset in offsets.Where(offset => result.ErrorOf(offset.TopicPartition) is null))
         {
             world.Cluster.Partitions[offset.Partition.Value].Committed = offset.Offset.Value;
+            world.Cluster.Partitions[offset.Partition.Value].Mark = world.Mutation == Mutation.ForgottenMarks ? "" : (offset as MarkedOffset)?.Mark ?? "";
             world.Note("broker", $"has {offset.Partition.Value}/{offset.Offset.Value} of {host.Name}");
             world.Ledger.Committed(offset.Partition.Value, offset.Offset.Value);
         }

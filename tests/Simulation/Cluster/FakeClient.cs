@@ -121,6 +121,22 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         return host.Threads.Wait(commit, timeout) ? commit.Result : CommitPath.TimedOut;
     }
 
+    public async Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout)
+    {
+        await Task.Delay(world.Within(30), host.Process.Time);
+        if (world.Happens(Faults))
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
+        }
+
+        FakePartition committed = world.Cluster.Partitions[partition.Partition.Value];
+        string mark = world.Mutation == Mutation.FalseAccusations && committed.Mark.Length > 0 ? $"kafka-dlq-crash/1 crashes={committed.Committed}:{world.Scenario.Queue!.MaxCrashes}:0" : committed.Mark;
+        return new MarkedOffset(partition, committed.Committed ?? Offset.Unset, mark);
+    }
+
+    /// <summary>Its partition goes to somebody else without a word from it.</summary>
+    public void Endanger(FakePartition partition) => world.Ledger.Endanger(host, partition);
+
     public long? HighWatermark(TopicPartition partition) => world.Cluster.Partitions[partition.Partition.Value].End;
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;
@@ -229,6 +245,7 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         foreach (FakePartition partition in partitions)
         {
             partition.Owner = this;
+            world.Ledger.Began(host, partition);
             _held[partition.Number] = new Holding(partition.Committed ?? 0, ++_epochs);
             world.Note(host.Name, $"is given {partition.Number} from {partition.Committed}");
         }

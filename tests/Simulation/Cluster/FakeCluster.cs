@@ -11,11 +11,13 @@ internal sealed class FakeCluster
     private readonly World _world;
     private readonly List<FakeClient> _members = [];
     private readonly Dictionary<int, FakeClient> _targets = [];
+    private readonly Random _killers;
     private bool _dealsWhenFree;
 
     public FakeCluster(World world)
     {
         _world = world;
+        _killers = new Random(world.Scenario.KillerSeed);
         Partitions = [.. Enumerable.Range(0, world.Scenario.Partitions).Select(number => new FakePartition(number))];
         foreach (FakePartition partition in Partitions)
         {
@@ -42,7 +44,7 @@ internal sealed class FakeCluster
     {
         foreach (FakePartition partition in Partitions)
         {
-            Append(partition, RecordKind.Good);
+            Append(partition, RecordKind.Good, mayKill: false);
         }
 
         _members.ForEach(member => member.Wake());
@@ -69,6 +71,7 @@ internal sealed class FakeCluster
         {
             foreach (FakePartition partition in Partitions.Where(partition => partition.Owner == client))
             {
+                client.Endanger(partition);
                 partition.Owner = null;
             }
 
@@ -94,6 +97,12 @@ internal sealed class FakeCluster
     {
         if (Partitions[partition].Owner == by)
         {
+            if (Partitions[partition].Mark.Contains("alone", StringComparison.Ordinal))
+            {
+                // Its last commit failed, so the next owner takes it for one that died.
+                by.Endanger(Partitions[partition]);
+            }
+
             Partitions[partition].Owner = null;
         }
 
@@ -134,10 +143,11 @@ internal sealed class FakeCluster
     private DateTimeOffset DrawTime() =>
         DateTimeOffset.FromUnixTimeMilliseconds(new DateTimeOffset(_world.Scheduler.Now, TimeSpan.Zero).ToUnixTimeMilliseconds() + _world.Random.Next(-500, 500));
 
-    private void Append(FakePartition partition, RecordKind kind)
+    private void Append(FakePartition partition, RecordKind kind, bool mayKill = true)
     {
         long offset = partition.End + (_world.Random.Next(6) == 0 ? _world.Random.Next(1, 4) : 0);
+        bool isKiller = mayKill && _killers.NextDouble() < _world.Scenario.KillerRate;
         string text = kind == RecordKind.Unparsable ? $"no number {partition.Number}/{offset}" : (offset * 10).ToString(CultureInfo.InvariantCulture);
-        partition.Append(new FakeRecord(partition.Number, offset, kind, _world.Random.Next(1, 4), Encoding.UTF8.GetBytes(text), DrawTime()));
+        partition.Append(new FakeRecord(partition.Number, offset, kind, _world.Random.Next(1, 4), Encoding.UTF8.GetBytes(text), DrawTime()) { Kills = kind == RecordKind.Good && isKiller });
     }
 }

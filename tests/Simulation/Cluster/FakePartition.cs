@@ -12,6 +12,9 @@ internal sealed class FakePartition(int number)
 
     public long? Committed { get; set; }
 
+    /// <summary>What was committed beside it.</summary>
+    public string Mark { get; set; } = "";
+
     /// <summary>Who has it as the group coordinator sees it.</summary>
     public FakeClient? Owner { get; set; }
 

@@ -11,5 +11,8 @@ namespace Kafka.Dlq.Tests.Simulation.Cluster;
 /// <param name="Written">Its timestamp.</param>
 internal sealed record FakeRecord(int Partition, long Offset, RecordKind Kind, int Failures, byte[] Payload, DateTimeOffset Written)
 {
+    /// <summary>Whether the process that handles it dies.</summary>
+    public bool Kills { get; init; }
+
     public string Place => $"{Partition}/{Offset}";
 }

@@ -18,6 +18,11 @@ internal sealed class Handling(World world, Host host)
     public Visit Enter(BaseConsumer consumer, int? epoch)
     {
         int partition = consumer.Context.Partition.Partition.Value;
+        if (host.Threads.IsInLoop)
+        {
+            world.Fail($"{host.Name} runs the user's code of partition {partition} on its poll thread");
+        }
+
         if (!_atWork.Add(partition))
         {
             world.Fail($"{host.Name} works on partition {partition} twice at once");
@@ -102,6 +107,12 @@ internal sealed class Handling(World world, Host host)
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
         await WorkAsync(cancellationToken);
+        if (record.Kills)
+        {
+            host.Die(record);
+            await new TaskCompletionSource().Task;
+        }
+
         FailAsPlanned(record, message, times);
         world.Ledger.Handled(record);
         if (world.Happens(world.Scenario.VerbRate))
@@ -128,6 +139,20 @@ internal sealed class Handling(World world, Host host)
         if (!visit.IsRedirected && !world.Scenario.IsManual && !cancellationToken.IsCancellationRequested)
         {
             _floors[(visit.Partition, visit.Epoch)] = message.Offset.Value + 1;
+        }
+    }
+
+    /// <summary>
+    /// A message took longer than it may: it comes again although its handler returned well, as its time may have been over between that and the engine's look. Not one that the user marked.
+    /// </summary>
+    public void TookTooLong(int partition, long offset)
+    {
+        if (world.Scenario is { Consumer: ConsumerKind.Messages, IsManual: false })
+        {
+            foreach ((int, int?) key in _floors.Keys.Where(key => key.Partition == partition && _floors[key] > offset).ToList())
+            {
+                _floors[key] = offset;
+            }
         }
     }
 

@@ -65,6 +65,9 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
 
     public FakeClient Client => _client!;
 
+    /// <summary>Called when a message kills the process.</summary>
+    public Action<Host> Dies { get; init; } = _ => { };
+
     public bool IsStopping { get; private set; }
 
     public bool IsStopped { get; private set; }
@@ -93,6 +96,14 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     {
         IsStopping = true;
         Follow(Process.Run(StopAsync), "stop");
+    }
+
+    /// <summary>A record that it handles kills it.</summary>
+    public void Die(FakeRecord record)
+    {
+        _world.Note(Name, $"dies of {record.Place}");
+        _world.Sightings.Note(Element.Killer);
+        Dies(this);
     }
 
     public void Dispose() => _client?.Dispose();
@@ -129,11 +140,24 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
                 _world.Ledger.Marked(record);
             }
         });
+        _monitor.Subscribe<CrashSuspected>(_ => _world.Sightings.Note(Element.Suspects));
+        _monitor.Subscribe<CrashGivenUp>(given =>
+        {
+            _world.Sightings.Note(Element.KillerGivenUp);
+            _world.Ledger.CrashGivenUp(this, _world.Ledger.Find((Message)given.Message));
+        });
         _monitor.Subscribe<ConsumingPause>(pause =>
         {
             if (pause.Manual && pause.Duration == Verbs.EndlessPause)
             {
                 Standstills.Begin(pause.Partition.Partition.Value, "a user's pause lasts");
+            }
+        });
+        _monitor.Subscribe<ErrorOccurred>(error =>
+        {
+            if (error is { Error: RunTimeoutException, Partition: { } partition, Offset: { } offset })
+            {
+                Handling.TookTooLong(partition.Value, offset.Value);
             }
         });
         _monitor.Subscribe<ConsumingHold>(hold =>

@@ -28,4 +28,10 @@ internal enum Mutation
 
     /// <summary>A letter is removed from the spool although nobody delivered it.</summary>
     EarlyRemovals,
+
+    /// <summary>The broker loses what is committed beside offsets.</summary>
+    ForgottenMarks,
+
+    /// <summary>What is committed beside an offset comes back with an accusation.</summary>
+    FalseAccusations,
 }

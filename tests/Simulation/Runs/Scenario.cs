@@ -71,6 +71,14 @@ internal sealed class Scenario
             Queue = Queue with { WhenUnavailable = UnavailablePolicy.Spool };
             Outages = more.Next(4);
         }
+
+        if (Queue is not null && more.Next(3) == 0)
+        {
+            // A killer that is given up unmarked comes again with each assignment, and nothing would ever mark it behind the last record.
+            Queue = Queue with { MaxCrashes = more.Next(2, 4), MarkAfterDispatch = true };
+            KillerRate = more.Next(3) * 0.03;
+            KillerSeed = more.Next();
+        }
     }
 
     public int Partitions { get; }
@@ -119,6 +127,15 @@ internal sealed class Scenario
     /// <summary>The share of messages that fail.</summary>
     public double FailureRate { get; }
 
+    /// <summary>The share of good messages during which the process dies.</summary>
+    public double KillerRate { get; }
+
+    /// <summary>Decides which.</summary>
+    public int KillerSeed { get; }
+
+    /// <summary>Whether processes are guarded against messages that kill them.</summary>
+    public bool IsGuarded => Queue is { MaxCrashes: not null };
+
     /// <summary>How often the client, the producer and the broker fail.</summary>
     public double FaultRate { get; }
 
@@ -153,7 +170,7 @@ internal sealed class Scenario
     public override string ToString() =>
         $"{Hosts} host(s), {Partitions} partition(s) of {RecordsEach}, {Consumer}, manual {IsManual}, max messages {MaxMessages}, commit every {CommitInterval.TotalSeconds} s, "
         + $"pause {Pause.Timeout.TotalSeconds} s, unrest {Unrest.TotalSeconds} s, {Upheavals} upheaval(s), faults {FaultRate}, verbs {VerbRate}, delay {Delay?.TotalSeconds ?? 0} s, strategy {HasStrategy}, limit {TimeLimit?.TotalSeconds} s, "
-        + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, outages {Outages}, {Queue?.ToString() ?? "no queue"}";
+        + $"{Concurrency} at a time, critical errors {HasCriticalErrors}, outages {Outages}, killers {KillerRate}, {Queue?.ToString() ?? "no queue"}";
 
     private void Configure(TopicBuilder topic, Judgement strategy)
     {

@@ -76,7 +76,7 @@ internal sealed class SimulatedRun
             return;
         }
 
-        Host host = new(_world, $"host-{_hosts.Count + 1}", FreeDisk(), StopAndStartAgain);
+        Host host = new(_world, $"host-{_hosts.Count + 1}", FreeDisk(), StopAndStartAgain) { Dies = Kill };
         _hosts.Add(host);
         _world.Note(host.Name, $"starts");
         host.Start();

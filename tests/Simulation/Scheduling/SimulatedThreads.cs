@@ -12,13 +12,19 @@ internal sealed class SimulatedThreads(Scheduler scheduler, SimulatedProcess pro
 {
     public TimeSpan Patience => TimeSpan.Zero;
 
+    /// <summary>Whether the step that is taken is one of the loop itself, that is of the poll thread.</summary>
+    public bool IsInLoop { get; private set; }
+
     public void Loop(string name, Func<TimeSpan?> round, CancellationToken hurry) => _ = process.Run(() => LoopAsync(round));
 
     /// <summary>The caller's stack stands still, all others go on.</summary>
     public bool Wait(Task ended, TimeSpan limit)
     {
+        bool wasInLoop = IsInLoop;
+        IsInLoop = false;
         scheduler.Run(() => (ended.IsCompleted && process.IsRunning) || process.IsDead, limit);
         scheduler.Run(() => process.IsRunning || process.IsDead, TimeSpan.FromDays(1));
+        IsInLoop = wasInLoop;
         return ended.IsCompleted;
     }
 
@@ -35,10 +41,18 @@ internal sealed class SimulatedThreads(Scheduler scheduler, SimulatedProcess pro
 
     private async Task LoopAsync(Func<TimeSpan?> round)
     {
-        while (round() is { } rest)
+        while (Go(round) is { } rest)
         {
             await (rest > TimeSpan.Zero ? Task.Delay(rest, process.Time) : idle());
         }
+    }
+
+    private TimeSpan? Go(Func<TimeSpan?> round)
+    {
+        IsInLoop = true;
+        TimeSpan? rest = round();
+        IsInLoop = false;
+        return rest;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "TransitionToCancellationRequested")]

@@ -13,6 +13,8 @@ public sealed class MutationTests
     [InlineData(Mutation.DoubleRecords, "a batch with holes or doubles")]
     [InlineData(Mutation.FalseConfirmations, "neither handled nor acknowledged as a letter")]
     [InlineData(Mutation.EarlyRemovals, "although no topic has it")]
+    [InlineData(Mutation.ForgottenMarks, "before the broker knows")]
+    [InlineData(Mutation.FalseAccusations, "up as a killer, although")]
     [InlineData(Mutation.DeafTokens, "minutes after faults ended")]
     [InlineData(Mutation.EarlyRecords, "before it is due")]
     internal void Fault_put_in_on_purpose_is_found(Mutation mutation, string violation)

@@ -36,6 +36,27 @@ public sealed class DeadLetterQueueBuilderTests
     }
 
     [Fact]
+    public void What_a_declared_queue_says_holds_until_it_is_said_anew()
+    {
+        DeadLetterQueue<int> declared = new("letters", queue => queue.MaxRetries(5).RetryFor(TimeSpan.FromMinutes(1)).On<FormatException>().DeadLetter("malformed").OmitHeaders("dlq.host"));
+
+        DeadLetterQueueSettings same = More(declared, queue => queue.Independent());
+        DeadLetterQueueSettings other = More(declared, queue => queue.RetryFor(TimeSpan.FromHours(1)).Strategy(failure => failure.Usual));
+
+        Assert.Equal((TimeSpan.FromMinutes(1), 5, true), (same.RetryFor!.Value, same.MaxRetries, same.Independent));
+        Assert.Equal(["letters", "malformed"], same.Topics);
+        Assert.Same(declared.Settings.Strategy, same.Strategy);
+        Assert.Same(declared.Settings.Letter, same.Letter);
+        Assert.Equal((TimeSpan.FromHours(1), int.MaxValue), (other.RetryFor!.Value, other.MaxRetries));
+        Assert.NotSame(declared.Settings.Strategy, other.Strategy);
+        Assert.Empty(same.Said.Concat(other.Said));
+    }
+
+    [Fact]
+    public void Faults_of_a_declared_queue_are_told_where_it_is_attached() =>
+        Assert.Equal(["MaxRetries"], More(new DeadLetterQueue<int>("letters", queue => queue.MaxRetries(1).MaxRetries(2)), queue => queue.Independent()).Said.Select(fault => fault.Parameter));
+
+    [Fact]
     public void All_topics_that_letters_may_go_to_are_known() =>
         Assert.Equal(
             ["orders.dlq", "orders.malformed", "orders.spare"],
@@ -111,6 +132,23 @@ public sealed class DeadLetterQueueBuilderTests
         Assert.Equal("2 calls", Assert.Single(Assert.Throws<InvalidRoutesException>(() => Table(draw => draw
             .Topic("orders", topic => topic.ConsumerType(typeof(string)).DeadLetterQueue("orders.dlq").DeadLetterQueue(queue => queue.None())))).Faults).Found);
 
+    [Fact]
+    public void Crashes_are_looked_at_only_where_it_was_said()
+    {
+        Assert.Null(Build(queue => queue.Topic("orders.dlq")).MaxCrashes);
+        Assert.Equal(3, Build(queue => queue.Topic("orders.dlq").CrashGuard()).MaxCrashes);
+    }
+
+    [Theory]
+    [InlineData(int.MinValue, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void One_crash_is_not_enough_to_give_a_message_up(int maxCrashes, bool isFault) =>
+        Assert.Equal(isFault ? ["CrashGuard"] : [], Faults(queue => queue.None().CrashGuard(maxCrashes)));
+
+    [Fact]
+    public void Rule_for_crashes_is_never_asked() => Assert.Equal(["On(Crash).Skip()"], Faults(queue => queue.Topic("orders.dlq").CrashGuard().On(ErrorKind.Crash).Skip()));
+
     private static DeadLetterQueueSettings Same { get; } = new("same");
 
     private static (TimeSpan? Budget, int Retries) Limits(DeadLetterQueueSettings settings) => (settings.RetryFor, settings.MaxRetries);
@@ -120,6 +158,13 @@ public sealed class DeadLetterQueueBuilderTests
     private static DeadLetterQueueSettings Build(Action<DeadLetterQueueBuilder> say)
     {
         DeadLetterQueueBuilder queue = new();
+        say(queue);
+        return queue.Build();
+    }
+
+    private static DeadLetterQueueSettings More(DeadLetterTopic declared, Action<DeadLetterQueueBuilder> say)
+    {
+        DeadLetterQueueBuilder queue = new(declared.Settings);
         say(queue);
         return queue.Build();
     }

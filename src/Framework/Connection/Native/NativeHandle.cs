@@ -9,17 +9,17 @@ internal static class NativeHandle
 {
     private const string Property = "LibrdkafkaHandle";
 
-    /// <summary>The client's handle, or zero with the reason.</summary>
-    public static nint Find(IClient client, out string reason)
+    /// <summary>The client's handle, or null with the reason.</summary>
+    public static SafeHandle? Find(IClient client, out string reason)
     {
         object? found = typeof(Handle).GetProperty(Property, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(client.Handle);
         if (found is not SafeHandle { IsInvalid: false, IsClosed: false } handle)
         {
             reason = $"Confluent.Kafka {typeof(Handle).Assembly.GetName().Version} has no usable Handle.{Property}";
-            return 0;
+            return null;
         }
 
         reason = "";
-        return handle.DangerousGetHandle();
+        return handle;
     }
 }

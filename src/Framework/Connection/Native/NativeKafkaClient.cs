@@ -54,6 +54,8 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
 
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => _managed.Commit(offsets, timeout);
 
+    public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => _managed.ReadMarkAsync(partition, timeout);
+
     public long? HighWatermark(TopicPartition partition) => _managed.HighWatermark(partition);
 
     public bool IsBrokerReachable(TimeSpan timeout) => _managed.IsBrokerReachable(timeout);

@@ -12,5 +12,5 @@ internal readonly record struct RecordFate(long Offset, PlantedFault Planted, in
     public bool IsAccountedFor => Handled > 0 || LetterIds.Count > 0;
 
     /// <summary>Whether it ended as its planted fault says.</summary>
-    public bool IsAsPlanted => Planted is PlantedFault.Poison or PlantedFault.Unparsable ? Handled == 0 : LetterIds.Count == 0;
+    public bool IsAsPlanted => Planted is PlantedFault.Poison or PlantedFault.Unparsable or PlantedFault.Killer ? Handled == 0 : LetterIds.Count == 0;
 }

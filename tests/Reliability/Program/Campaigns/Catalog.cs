@@ -41,6 +41,16 @@ internal static class Catalog
         new InputCampaign(),
         new SoakCampaign(),
         new SimulationCampaign(),
+        new MemberCampaign(new MemberPlan(
+            "R10",
+            "records that kill the process that handles them, besides SIGKILL at random times",
+            "lost 0; a letter for each of them and for no healthy record; at most 3 crashes for each, and one more for each revoke",
+            Counted: "kills",
+            IsStatic: true,
+            [MemberAction.Kill],
+            Full: new CampaignSettings { Times = 50, Records = 50_000 },
+            Short: new CampaignSettings { Times = 1, Records = 600, Workers = 2 },
+            About: TimeSpan.FromMinutes(15)) { KillerPercent = 0.1, MaxCrashes = 2 }),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

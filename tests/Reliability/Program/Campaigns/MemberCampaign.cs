@@ -19,7 +19,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
 
     // Workers that are killed faster than they work would leave all of it to the end.
     private const int SlicesBehind = 5;
-    private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(5);
 
     public string Id => plan.Id;
 
@@ -41,7 +41,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         await context.Broker.StartAsync();
         CampaignTopics topics = await context.CreateTopicsAsync(Id);
         Random random = new(settings.Seed);
-        await using WorkerPool pool = new(context.Folder, slot => WorkerMix.Settings(context, topics, slot, plan.IsStatic));
+        await using WorkerPool pool = new(context.Folder, slot => WorkerMix.Settings(context, topics, slot, plan.IsStatic) with { MaxCrashes = plan.MaxCrashes }) { MayDie = plan.MaxCrashes is not null };
         MemberSchedule schedule = new(pool, plan.Actions, settings.Workers, context.SessionTimeout, random);
         using OffsetWatch watch = new(topics);
         for (int slot = 0; slot < settings.Workers; slot++)
@@ -58,21 +58,22 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         watch.Stop();
 
         Balance balance = await Auditor.StrikeAsync(topics, pool.Ledgers);
-        return Verdict(settings, schedule, pool, balance, watch, written, elapsed);
+        CrashBook? crashes = plan.MaxCrashes is { } most ? await Task.Run(() => CrashBook.Read(topics, pool.Ledgers, most)) : null;
+        return Verdict(settings, schedule, pool, balance, crashes, watch, written, elapsed);
     }
 
-    private static async Task<long> DisturbAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool, MemberSchedule schedule, Random random)
+    private async Task<long> DisturbAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool, MemberSchedule schedule, Random random)
     {
         CampaignSettings settings = context.Settings;
-        using WorkSource source = new(topics.BootstrapServers, topics.Source, topics.Partitions, new FaultPlan(settings.Seed));
+        using WorkSource source = new(topics.BootstrapServers, topics.Source, topics.Partitions, new FaultPlan(settings.Seed, KillerPercent: plan.KillerPercent));
         await pool.BeginsAsync(context.CancellationToken);
         for (int done = 0; done < settings.Times; done++)
         {
             int slice = (int)(((long)settings.Records * (done + 1) / settings.Times) - source.Written);
             long goal = pool.LedgerLength + (long)(slice * random.NextDouble() * BytesOfLine);
             await source.WriteAsync(slice, context.CancellationToken);
-            await Wait.TryUntilAsync(() => GroupOffsets.Lag(topics) < (long)slice * SlicesBehind, FinishDeadline, context.CancellationToken);
-            await Wait.TryUntilAsync(() => pool.LedgerLength >= goal, context.SessionTimeout * SessionsToWait, context.CancellationToken);
+            await Wait.TryUntilAsync(() => Looked(pool, () => GroupOffsets.Lag(topics) < (long)slice * SlicesBehind), FinishDeadline, context.CancellationToken);
+            await Wait.TryUntilAsync(() => Looked(pool, () => pool.LedgerLength >= goal), context.SessionTimeout * SessionsToWait, context.CancellationToken);
             await schedule.ActAsync();
             pool.Look();
             context.Screen.Report((double)(done + 1) / settings.Times, $"{done + 1:N0} of {settings.Times:N0} actions, {source.Written:N0} records");
@@ -83,23 +84,24 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
 
     private static async Task FinishAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool)
     {
-        await Wait.TryUntilAsync(
-            () =>
-            {
-                pool.Look();
-                return GroupOffsets.Lag(topics) == 0;
-            },
-            FinishDeadline,
-            context.CancellationToken);
+        await Wait.TryUntilAsync(() => Looked(pool, () => GroupOffsets.Lag(topics) == 0), FinishDeadline, context.CancellationToken);
     }
 
-    private CampaignOutcome Verdict(CampaignSettings settings, MemberSchedule schedule, WorkerPool pool, Balance balance, OffsetWatch watch, long written, TimeSpan elapsed)
+    // Those that died are missed and replaced while it is waited for their work.
+    private static bool Looked(WorkerPool pool, Func<bool> isDone)
     {
-        long bound = DoubledBound.Of(pool.Ledgers, schedule.Done(MemberAction.Kill), WorkerMix.CommitInterval(settings));
+        pool.Look();
+        return isDone();
+    }
+
+    private CampaignOutcome Verdict(CampaignSettings settings, MemberSchedule schedule, WorkerPool pool, Balance balance, CrashBook? crashes, OffsetWatch watch, long written, TimeSpan elapsed)
+    {
+        long bound = DoubledBound.Of(pool.Ledgers, schedule.Done(MemberAction.Kill) + (crashes?.Crashes ?? 0), WorkerMix.CommitInterval(settings));
         List<Figure> figures =
         [
             new(plan.Counted, plan.Actions.Distinct().Sum(schedule.Done)),
             .. plan.Actions.Distinct().Count() > 1 ? plan.Actions.Distinct().Select(action => new Figure($"of these: {action.ToString().ToLowerInvariant()}", schedule.Done(action))) : [],
+            .. crashes?.Figures ?? [],
             .. Verdicts.Figures(balance),
             new("bound of doubled", bound),
             new("inversions", balance.Inversions),
@@ -108,7 +110,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
             new("workers started", pool.Started),
             new("rate", balance.Records / elapsed.TotalSeconds, "records/s", Together.Mean),
         ];
-        List<string> failures = [.. Verdicts.Failures(balance, written), .. pool.Problems];
+        List<string> failures = [.. Verdicts.Failures(balance, written), .. pool.Problems, .. crashes?.Failures ?? []];
         failures.AddRange(Verdicts.Never(balance.Inversions, "records were handled first before a lower offset of their partition"));
         failures.AddRange(Verdicts.Never(balance.MarksAfterRevoke, "marks were taken although the partition was revoked before"));
         failures.AddRange(Verdicts.Never(watch.Regressions, "times a committed offset went back"));

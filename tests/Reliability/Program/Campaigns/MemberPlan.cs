@@ -3,4 +3,11 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 /// <summary>What tells one <see cref="MemberCampaign"/> from another.</summary>
 /// <param name="Counted">The name of the figure that counts its actions.</param>
 /// <param name="IsStatic">Whether most workers are static members (KIP-345), so that one that starts again goes on at once.</param>
-internal sealed record MemberPlan(string Id, string Title, string Promise, string Counted, bool IsStatic, MemberAction[] Actions, CampaignSettings Full, CampaignSettings Short, TimeSpan About);
+internal sealed record MemberPlan(string Id, string Title, string Promise, string Counted, bool IsStatic, MemberAction[] Actions, CampaignSettings Full, CampaignSettings Short, TimeSpan About)
+{
+    /// <summary>How many of a hundred records kill the worker that handles them; with any, workers have a guard.</summary>
+    public double KillerPercent { get; init; }
+
+    /// <summary>How often a worker may die during a record before it is given up; null for no guard.</summary>
+    public int? MaxCrashes { get; init; }
+}

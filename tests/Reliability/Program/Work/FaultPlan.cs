@@ -3,8 +3,9 @@ namespace Kafka.Dlq.Reliability.Work;
 /// <summary>Says for a record's number, and nothing else, what is wrong with it: the same seed plants the same faults.</summary>
 /// <param name="PoisonPercent">How many of a hundred become dead letters; half of them by their payload.</param>
 /// <param name="TransientPercent">How many of a hundred fail at first.</param>
+/// <param name="KillerPercent">How many of a hundred kill their process; for workers with a guard.</param>
 /// <param name="Every">Only records whose number is a multiple of it have faults; with the number of partitions, only those of partition 0.</param>
-internal sealed record FaultPlan(int Seed, double PoisonPercent = 1, double TransientPercent = 5, int Every = 1)
+internal sealed record FaultPlan(int Seed, double PoisonPercent = 1, double TransientPercent = 5, int Every = 1, double KillerPercent = 0)
 {
     private const int TenThousand = 10_000;
 
@@ -20,6 +21,7 @@ internal sealed record FaultPlan(int Seed, double PoisonPercent = 1, double Tran
         return drawn < poison / 2 ? PlantedFault.Unparsable
             : drawn < poison ? PlantedFault.Poison
             : drawn < poison + (TransientPercent * 100) ? PlantedFault.Transient
+            : drawn >= TenThousand - (KillerPercent * 100) ? PlantedFault.Killer
             : PlantedFault.None;
     }
 

@@ -14,4 +14,7 @@ internal enum PlantedFault : byte
 
     /// <summary>Its payload cannot be read: it becomes a dead letter.</summary>
     Unparsable,
+
+    /// <summary>It kills the process that handles it: it becomes a dead letter.</summary>
+    Killer,
 }

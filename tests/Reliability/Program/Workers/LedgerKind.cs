@@ -15,6 +15,9 @@ internal enum LedgerKind : ushort
     /// <summary>A try to deliver a letter failed.</summary>
     Undelivered = 'N',
 
+    /// <summary>A record kills the worker that handles it.</summary>
+    Killed = 'Q',
+
     /// <summary>A mark was taken although the partition was revoked before: a broken promise.</summary>
     MarkedAfterRevoke = 'K',
 

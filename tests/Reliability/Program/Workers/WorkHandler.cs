@@ -28,6 +28,12 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
         // A tombstone's fault is told by its header alone.
         PlantedFault? fault = item is null ? WorkRecord.FaultOf(message.Headers) : item.Fault;
         (int, long) place = (message.Partition.Value, message.Offset.Value);
+        if (fault == PlantedFault.Killer)
+        {
+            ledger.Write(LedgerKind.Killed, message.Partition.Value, message.Offset.Value);
+            Environment.FailFast($"{message} kills its process");
+        }
+
         if (fault == PlantedFault.Poison)
         {
             throw new InvalidOperationException($"{message} is poison");

@@ -40,12 +40,19 @@ internal static class WorkerHost
         }
     }
 
-    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(
-        settings.Letters,
-        settings.MaxRetries,
-        independent: true,
-        dispatchMethod: settings.Dispatch,
-        cluster: settings.LetterCluster is null ? null : OtherCluster));
+    private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
+    {
+        queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent().DispatchMethod(settings.Dispatch);
+        if (settings.LetterCluster is not null)
+        {
+            queue.Cluster(OtherCluster);
+        }
+
+        if (settings.MaxCrashes is { } most)
+        {
+            queue.CrashGuard(most);
+        }
+    }));
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>
         settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()

@@ -15,6 +15,9 @@ internal sealed class WorkerPool(string folder, Func<int, WorkerSettings> settin
     /// <summary>Those that run, frozen ones included.</summary>
     public IReadOnlyList<WorkerProcess> Running => _running;
 
+    /// <summary>Whether records may kill workers, so that such an end is no problem.</summary>
+    public bool MayDie { get; init; }
+
     /// <summary>How many processes were started.</summary>
     public int Started => _started;
 
@@ -82,7 +85,11 @@ internal sealed class WorkerPool(string folder, Func<int, WorkerSettings> settin
     {
         foreach (WorkerProcess worker in _running.FindAll(worker => worker.HasExited))
         {
-            _problems.Add($"The worker in place {worker.Slot} ended by itself with exit code {worker.ExitCode}. {worker.LastWords}");
+            if (!MayDie || !worker.WasKilledByRecord())
+            {
+                _problems.Add($"The worker in place {worker.Slot} ended by itself with exit code {worker.ExitCode}. {worker.LastWords}");
+            }
+
             Remove(worker);
             Start(worker.Slot);
         }

@@ -66,6 +66,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether the group gave it partitions at least once.</summary>
     public bool WasAssigned() => File.Exists(Settings.Ledger) && LedgerFile.Read(Settings.Ledger).Any(line => line.Kind == LedgerKind.Assigned && line.Text.Length > 0);
 
+    /// <summary>Whether a record ended it that was to.</summary>
+    public bool WasKilledByRecord() => File.Exists(Settings.Ledger) && LedgerFile.Read(Settings.Ledger).Any(line => line.Kind == LedgerKind.Killed);
+
     /// <summary>Ends it at once (SIGKILL).</summary>
     public void Kill()
     {

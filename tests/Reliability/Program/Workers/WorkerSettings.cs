@@ -36,6 +36,9 @@ internal sealed record WorkerSettings
 
     public int MaxRetries { get; init; } = 2;
 
+    /// <summary>How often the worker may die during a record before it is given up; null for no guard.</summary>
+    public int? MaxCrashes { get; init; }
+
     /// <summary>The addresses of another cluster for the dead letters; null for the same one.</summary>
     public string? LetterCluster { get; init; }
 

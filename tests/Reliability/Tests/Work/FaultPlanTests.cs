@@ -26,5 +26,12 @@ public sealed class FaultPlanTests
     public void Faults_can_be_kept_to_every_fourth_record() =>
         Assert.All(Plant(new FaultPlan(1, Every: 4))[PlantedFault.Poison], number => Assert.Equal(0, number % 4));
 
+    [Fact]
+    public void Records_that_kill_are_planted_only_where_they_are_asked_for()
+    {
+        Assert.Empty(Plant(new FaultPlan(1))[PlantedFault.Killer]);
+        Assert.InRange(Plant(new FaultPlan(1, KillerPercent: 0.5))[PlantedFault.Killer].Count(), Many / 200 * 0.9, Many / 200 * 1.1);
+    }
+
     private static ILookup<PlantedFault, long> Plant(FaultPlan plan) => Enumerable.Range(0, Many).Select(number => (long)number).ToLookup(plan.Of);
 }

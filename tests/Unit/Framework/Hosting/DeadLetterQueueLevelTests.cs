@@ -36,6 +36,16 @@ public sealed class DeadLetterQueueLevelTests
     public void Who_is_no_route_has_the_word_of_the_topic_or_the_host(string topic, string host, string? expected) =>
         Assert.Equal(expected, Routed("", "route", topic, host).Inherited<DeadLetterQueueSettings>("orders")?.Topic);
 
+    [Theory]
+    [InlineData("consumer", "consumer")]
+    [InlineData("off", null)]
+    public void A_transform_has_the_queue_that_is_attached_to_it(string transform, string? expected)
+    {
+        RouteTable table = Table(draw => draw.Topic("orders", topic => topic.Transform<string, string>("copies", text => text, Queues.GetValueOrDefault(transform)).DeadLetterQueue(Queues["route"])), Queues["host"]);
+
+        Assert.Equal(expected, table.Topics.Single().Feature<DeadLetterQueueSettings>()?.Topic);
+    }
+
     [Fact]
     public void A_queue_of_the_host_is_not_for_its_own_topic() =>
         Assert.Null(Table(draw => draw.DeadLetterQueue(Queues["host"], topic => topic.Consumer<BatchConsumer>()), Queues["host"]).Topics.Single().Feature<DeadLetterQueueSettings>());

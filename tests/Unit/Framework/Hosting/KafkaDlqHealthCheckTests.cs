@@ -185,7 +185,7 @@ public sealed class KafkaDlqHealthCheckTests
         await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
         IOptions<KafkaDlqOptions> options = Options.Create(new KafkaDlqOptions());
         KafkaDlqService service = new(
-            new KafkaDlqBuilder(), options, scene.Monitor, meters, services.GetRequiredService<IServiceScopeFactory>(), scene.Time, NullLoggerFactory.Instance, lifetime: null!);
+            new KafkaDlqBuilder(), options, scene.Monitor, meters, services, scene.Time, NullLoggerFactory.Instance, lifetime: null!);
         if (running)
         {
             typeof(KafkaDlqService).GetProperty(nameof(KafkaDlqService.Running))!.SetValue(service, scene.Engine);

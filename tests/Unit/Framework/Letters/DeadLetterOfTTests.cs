@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Letters;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
@@ -25,6 +26,19 @@ public sealed class DeadLetterOfTTests
         Assert.Equal((DeadLetterSource.Transform, "orders", "billing", 3, 1), (letter.Source, letter.SourceTopic, letter.GroupId, letter.Attempts, letter.Depth));
         Assert.Equal(new TopicPartitionOffset("orders", 1, 61), letter.Coordinates);
         Assert.Equal(-3, letter.Record!.Value.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public void Causes_of_a_written_letter_come_back_to_depth_5()
+    {
+        Exception error = Enumerable.Range(1, 7).Reverse().Aggregate((Exception?)null, (cause, depth) => new InvalidOperationException($"at depth {depth}", cause))!;
+        DeadLetter written = new(Dlq.Support.SomeRecord.At(17), "dlq", "billing", 1, ErrorKind.Consume, new AggregateException(error), null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null);
+
+        Message<byte[]?, byte[]?> record = new DeadLetterRecord(written, new DeadLetterOptions(), DateTimeOffset.UnixEpoch).At(LetterReduction.None);
+        DeadLetter<Order> letter = Deserialize(record.Value!, record.Headers);
+
+        Assert.Equal(("at depth 1", typeof(InvalidOperationException).FullName, "invalid_operation"), (letter.ErrorMessage, letter.ErrorType, letter.ErrorCode));
+        Assert.Equal(Enumerable.Range(2, 5).Select(depth => new LetterCause(typeof(InvalidOperationException).FullName!, $"at depth {depth}")), letter.Causes);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
+using Kafka.Dlq.TimeLimits;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Processing;
 
@@ -111,6 +112,25 @@ public sealed class EndingTests
         scene.UntilEnded();
 
         Assert.Equal(["0-0 #1"], scene.Script.Runs);
+        Assert.Equal(["initialized", "revoked", "disposed"], scene.Script.Told);
+    }
+
+    [Fact]
+    public void Revoked_hook_does_not_run_on_the_thread_of_the_revoke_although_the_work_has_ended()
+    {
+        using PartitionScene scene = new();
+        EndingWork ending = new(scene.Executor, scene.Pumped, scene.Time);
+        IReadOnlyList<string> told = [];
+        scene.Start(Records.From(0, 3)).StopWork();
+
+        scene.Do(() =>
+        {
+            scene.Worker.Assignment.Revoke();
+            ending.Follow(scene.Worker);
+            told = [.. scene.Script.Told];
+        });
+
+        Assert.Equal(["initialized"], told);
         Assert.Equal(["initialized", "revoked", "disposed"], scene.Script.Told);
     }
 

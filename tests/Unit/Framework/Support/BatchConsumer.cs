@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Support;
 
@@ -46,6 +47,18 @@ internal sealed class BatchConsumer : BaseConsumer, IDisposable
     public void GiveUp(Message message, string? reason = null) => DispatchToDlq(message, reason);
 
     public Task GiveUpAsync(Message message, string? reason = null) => DispatchToDlqAsync(message, reason);
+
+    public void Refuse(Message message, Exception error, string? reason = null) => Reject(message, error, reason);
+
+    public void RefusePart(Message message, object? record, Exception error) => Reject(message, record, error);
+
+    public bool Try(Message message, Action process) => TryProcess(message, process);
+
+    public bool Try<T>(Message message, Func<T> process, [MaybeNullWhen(false)] out T result) => TryProcess(message, process, out result);
+
+    public Task<bool> TryAsync(Message message, Func<Task> process) => TryProcessAsync(message, process);
+
+    public Task WriteBulk(Func<IReadOnlyList<Message>, Task<IReadOnlyList<BulkResult>>> write) => WriteBulkAsync(write);
 
     public void Dispose() => _script.Told.Add("disposed");
 

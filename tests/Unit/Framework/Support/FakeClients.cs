@@ -55,6 +55,8 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
             return CommitResult.Success;
         }
 
+        public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => Task.FromResult(new MarkedOffset(partition, Offset.Unset, ""));
+
         public long? HighWatermark(TopicPartition partition) => 100;
 
         public bool IsBrokerReachable(TimeSpan timeout) => true;

@@ -54,6 +54,15 @@ internal sealed class FakeKafkaClient : IKafkaClient
         return Answer().GetAwaiter().GetResult();
     }
 
+    /// <summary>What is committed before the scene begins, with its mark.</summary>
+    public Func<TopicPartition, MarkedOffset> Stored { get; set; } = partition => new MarkedOffset(partition, Offset.Unset, "");
+
+    /// <summary>The marks that were committed for a partition, in their order; empty texts where there was none.</summary>
+    public IReadOnlyList<string> MarksOf(int partition) =>
+        [.. Commits.SelectMany(offsets => offsets).Where(offset => offset.Partition.Value == partition).Select(offset => offset is MarkedOffset marked ? marked.Mark : "")];
+
+    public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => Task.FromResult(Stored(partition));
+
     public long? HighWatermark(TopicPartition partition) => null;
 
     public bool IsBrokerReachable(TimeSpan timeout) => true;

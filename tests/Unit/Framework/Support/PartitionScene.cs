@@ -3,9 +3,13 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Rejecting;
+using Kafka.Dlq.Tests.Unit.Instrumentation.Logging;
 using Kafka.Dlq.Tests.Unit.Instrumentation.Metrics;
 using Kafka.Dlq.Tests.Unit.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using LetterSender = Kafka.Dlq.Processing.LetterSender;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Support;
@@ -23,7 +27,7 @@ internal sealed class PartitionScene : IDisposable
     private readonly KafkaMeters _meters;
     private readonly WorkerFactory _workers;
 
-    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, Turns? slots = null)
+    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, Turns? slots = null, SinkDeclaration? sink = null)
     {
         Monitor.Subscribe<KafkaEvent>(_events.Add);
         Pumped = new EventPump(Monitor);
@@ -31,13 +35,24 @@ internal sealed class PartitionScene : IDisposable
         _services = new ServiceCollection().AddSingleton(Script).BuildServiceProvider();
         Topic = Routed.Orders(configure, consumer);
         DeadLetterDispatcher dispatcher = new(new DeadLetterOptions(), Monitor, Time, null, (_, _) => Task.FromResult(4));
+        Sinks.Open(sink is null ? [] : [sink], new SinkContext(_services, new KafkaDlqOptions(), dispatcher, _ => Producer, Time, NullLoggerFactory.Instance), Monitor);
         Letters = new LetterSender(dispatcher, _ => Producer, Time);
         Committer = new OffsetCommitter(Client, Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), Pumped, Time);
         EngineServices services = new(
-            _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error));
+            _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error))
+        {
+            Rejects = new RejectServices(new LogSink(Log, withPayload: false), Sinks),
+        };
         Executor = new Executor(slots ?? new Turns(places: 10), Monitor, _meters, Time);
-        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker);
-        _pump.Run(() => { _ = Pumped.RunAsync(); });
+        _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker) { Marks = Client };
+        _pump.Run(() =>
+        {
+            _ = Pumped.RunAsync();
+            foreach (SinkCollector collector in Sinks.All)
+            {
+                collector.Start(Stop.Aborted);
+            }
+        });
         Worker = _workers.Create(new TopicPartition("orders", 0), Topic);
         Assignments.Add(Worker);
     }
@@ -46,6 +61,12 @@ internal sealed class PartitionScene : IDisposable
     public object Metered => _meterFactory;
 
     public Script Script { get; } = new();
+
+    /// <summary>The sinks of rejected records: the one that the test gave.</summary>
+    public Sinks Sinks { get; } = new();
+
+    /// <summary>The lines of records that are only logged.</summary>
+    public CollectingLogger Log { get; } = new(LogLevel.Trace);
 
     public KafkaMonitor Monitor { get; } = new();
 

@@ -124,6 +124,17 @@ public sealed class KafkaMetersTests : IDisposable
     }
 
     [Fact]
+    public void Crashes_count_partitions_that_come_with_suspects_and_messages_that_are_given_up()
+    {
+        using Measured measured = new(_factory);
+
+        _monitor.Publish(SomeEvents.Get<CrashSuspected>());
+        _monitor.Publish(SomeEvents.Get<CrashGivenUp>());
+
+        Assert.Equal([("kafka_dlq.crash_guard.suspicions", 1.0), ("kafka_dlq.crash_guard.given_up", 1.0)], measured.All.Select(counted => (counted.Instrument.Name, counted.Value)));
+    }
+
+    [Fact]
     public void Breaker_counts_its_openings_and_is_one_while_it_is_open()
     {
         using Measured measured = new(_factory);
