@@ -51,6 +51,7 @@ internal static class Catalog
             Full: new CampaignSettings { Times = 50, Records = 50_000 },
             Short: new CampaignSettings { Times = 1, Records = 600, Workers = 2 },
             About: TimeSpan.FromMinutes(15)) { KillerPercent = 0.1, MaxCrashes = 2 }),
+        new OutageCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

@@ -19,6 +19,11 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
             await Task.Delay(settings.Work, cancellationToken);
         }
 
+        if (settings.Outage is { } outage && File.Exists(outage))
+        {
+            throw new TimeoutException("what all records need is down");
+        }
+
         FailAsPlanted(message, item);
         ledger.Write(LedgerKind.Handled, message.Partition.Value, message.Offset.Value);
     }
