@@ -21,7 +21,7 @@ internal sealed class ThroughputPart(BenchSettings settings, BenchTopics topics,
             {
                 foreach (Contender contender in InTurn(round, topic.Partitions))
                 {
-                    ThroughputJob job = new(settings.NewMember(topics), topic, contender);
+                    ThroughputJob job = new(settings.NewMember(topics), settings.NewMember(topics), topic, contender);
                     Measured measured = await Child.RunAsync<ThroughputJob, Measured>(job, cancellationToken);
                     samples.Add(new ThroughputSample(round, size, topic.Partitions, contender, measured));
                     progress.Tell($"throughput, round {round} of {settings.Rounds}: {size} B, {topic.Partitions} partitions, {ContenderNames.Of(contender)}: {measured.Rate:N0} records/s");

@@ -20,6 +20,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
     private readonly ConcurrentQueue<SeekCommand> _seeks = new();
     private readonly List<PartitionAssignment> _full = [];
+    private readonly List<PartitionAssignment> _ample = [];
     private readonly HashSet<TopicPartition> _paused = [];
     private TimeSpan _stood;
     private long _lastPoll = time.GetTimestamp();
@@ -57,6 +58,7 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             Distribute();
             PauseFull();
             Report();
+            LetDrain();
         }
     }
 
@@ -153,9 +155,19 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
         PartitionAssignment assignment = worker.Assignment;
         assignment.Buffer.Put(messages);
-        if (assignment.Buffer.IsAboveHighMark && !assignment.IsFetchPaused && !_full.Contains(assignment))
+        if (assignment.IsFetchPaused)
+        {
+            return;
+        }
+
+        if (assignment.Buffer.IsAboveHighMark && !_full.Contains(assignment))
         {
             _full.Add(assignment);
+        }
+
+        if (assignment.Buffer.IsAmple && !_ample.Contains(assignment))
+        {
+            _ample.Add(assignment);
         }
     }
 
@@ -178,11 +190,27 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
 
     // A pause throws away what the client prefetched, and costs 0.2 s to fetch again. A consumer that is only a little slower than the fetch is better waited for;
     // not longer than the patience of one round, though, or a slow partition would keep the others from their records.
-    private bool DrainsSoon(PartitionAssignment assignment)
+    private bool DrainsSoon(PartitionAssignment assignment) => StandsFor(assignment.Buffer.WaitForRoom);
+
+    // A partition that has got enough for the moment is waited for as well, but never paused for it: one that is slow or stands still fills up in a few rounds, is paused then, and costs the others no more.
+    private void LetDrain()
+    {
+        foreach (PartitionAssignment assignment in _ample)
+        {
+            if (!assignment.IsFetchPaused && !assignment.IsDelayed && !StandsFor(assignment.Buffer.WaitForNeed))
+            {
+                break;
+            }
+        }
+
+        _ample.Clear();
+    }
+
+    private bool StandsFor(Func<TimeSpan, bool> drained)
     {
         while (_stood < Patience || (_stood < PatienceWithoutNeed && NobodyWaits()))
         {
-            if (assignment.Buffer.WaitForRoom(Glance))
+            if (drained(Glance))
             {
                 return true;
             }

@@ -18,6 +18,7 @@ internal sealed class GuardedOffsets(TimeProvider time)
     private long? _alone;
     private long? _durableAlone;
     private bool _hasSuspects;
+    private bool _isInDoubt;
     private bool _isBusy;
     private bool _isRevoked;
     private bool _isStopped;
@@ -171,7 +172,7 @@ internal sealed class GuardedOffsets(TimeProvider time)
         }
     }
 
-    /// <summary>What is to be committed, or null when the broker has it.</summary>
+    /// <summary>What is to be committed now, or null when the broker has it.</summary>
     /// <param name="committable">The offset that may be committed, or null while nothing is marked.</param>
     public MarkedCommit? Pending(long? committable)
     {
@@ -185,8 +186,12 @@ internal sealed class GuardedOffsets(TimeProvider time)
             CrashMark mark = MarkUnderLock();
             string text = CrashMarkText.Write(CrashMarks.From(mark, offset));
             MarkedCommit commit = new(offset, mark.Reach, mark.Alone, text);
-            if (text != _committed.Text || (committable is not null && offset != _committed.Offset))
+            if (_isInDoubt || text != _committed.Text || (committable is not null && offset != _committed.Offset))
             {
+                // On its way, it may arrive whatever is answered: until an answer says what the broker has, only what both say counts, and the next commit is made in any case.
+                _isInDoubt = true;
+                _durableReach = Math.Min(_durableReach, commit.Reach);
+                _durableAlone = _durableAlone == commit.Alone ? commit.Alone : null;
                 return commit;
             }
 
@@ -201,6 +206,7 @@ internal sealed class GuardedOffsets(TimeProvider time)
     {
         lock (_gate)
         {
+            _isInDoubt = false;
             _committed = (commit.Offset, commit.Text);
             TakeUnderLock(commit);
         }

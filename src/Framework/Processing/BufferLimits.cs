@@ -10,7 +10,21 @@ internal sealed record BufferLimits(int HighCount, int LowCount, long HighBytes,
     private const long LeastBytes = 2 * Mebibyte;
     private const long MostBytes = 16 * Mebibyte;
     private const long BytesOfAll = 128 * Mebibyte;
+    private const int BatchesAhead = 2;
+    private const long LeastAmpleBytes = Mebibyte / 4;
+    private const long MostAmpleBytes = Mebibyte;
+    private const long AmpleBytesOfAll = 4 * Mebibyte;
     private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>From how many records on there is enough for the moment, if there are <see cref="AmpleBytes"/> too: batches must have what they are made of.</summary>
+    public int AmpleCount { get; init; } = int.MaxValue;
+
+    /// <summary>From how many bytes on there is enough for the moment.</summary>
+    /// <remarks>
+    /// What waits longer than a garbage collection is copied by the runtime, twice until it lies in the oldest generation, and that costs more than to read it as JSON. So little more is fetched than
+    /// what is soon handled; the rest lies better in the client's own queue, which no collection looks at.
+    /// </remarks>
+    public long AmpleBytes { get; init; } = long.MaxValue;
 
     /// <summary>A partition's share of the room of its connection, and room for four batches in any case.</summary>
     /// <param name="maxMessages">The largest batch.</param>
@@ -18,8 +32,14 @@ internal sealed record BufferLimits(int HighCount, int LowCount, long HighBytes,
     public static BufferLimits For(int maxMessages, int partitions)
     {
         int share = Math.Clamp(CountOfAll / Math.Max(1, partitions), LeastCount, MostCount);
-        int high = Math.Max(share, maxMessages > int.MaxValue / 4 ? int.MaxValue : maxMessages * 4);
+        int high = Math.Max(share, Times(maxMessages, 4));
         long bytes = Math.Clamp(BytesOfAll / Math.Max(1, partitions), LeastBytes, MostBytes);
-        return new BufferLimits(high, high / 4, bytes, bytes / 4);
+        return new BufferLimits(high, high / 4, bytes, bytes / 4)
+        {
+            AmpleCount = Times(maxMessages, BatchesAhead),
+            AmpleBytes = Math.Clamp(AmpleBytesOfAll / Math.Max(1, partitions), LeastAmpleBytes, MostAmpleBytes),
+        };
     }
+
+    private static int Times(int maxMessages, int batches) => maxMessages > int.MaxValue / batches ? int.MaxValue : maxMessages * batches;
 }

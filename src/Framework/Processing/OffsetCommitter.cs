@@ -72,9 +72,9 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         try
         {
             // Looked at now: one that was revoked while this waited has had its last commit.
-            List<PartitionAssignment> owned = [.. some.Where(assignment => !assignment.IsRevoked)];
-            List<PendingCommit> pending = Collect(owned);
-            return pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout), isLast: false);
+            ILookup<bool, PartitionAssignment> owned = some.ToLookup(assignment => !assignment.IsRevoked);
+            List<PendingCommit> pending = Collect(owned[true]);
+            return (pending.Count == 0 || Settle(pending, await client.CommitAsync(Offsets(pending), settings.Timeout), isLast: false)) && !owned[false].Any();
         }
         finally
         {

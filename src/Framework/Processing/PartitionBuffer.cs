@@ -11,6 +11,7 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
     private readonly Wakeup _arrived = new();
     private readonly ManualResetEventSlim _room = new(initialState: true);
     private BufferLimits _limits = first;
+    private bool _isAmpleAwaited;
     private long? _end;
 
     /// <summary>The marks that hold now.</summary>
@@ -52,6 +53,18 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
             lock (_gate)
             {
                 return IsAboveHighMarkUnderLock();
+            }
+        }
+    }
+
+    /// <summary>Whether there is enough for the moment, so that more would only lie here and grow old.</summary>
+    public bool IsAmple
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsAmpleUnderLock();
             }
         }
     }
@@ -160,7 +173,11 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
 
     /// <summary>Waits, blocking, until the buffer is below the high mark or the time is over. For the poll thread, which must keep it short.</summary>
     /// <returns>Whether there is room.</returns>
-    public bool WaitForRoom(TimeSpan limit) => _room.Wait(limit);
+    public bool WaitForRoom(TimeSpan limit) => WaitForLess(isAmpleAwaited: false, limit);
+
+    /// <summary>The same, until there is no longer enough for the moment.</summary>
+    /// <returns>Whether there is need of more.</returns>
+    public bool WaitForNeed(TimeSpan limit) => WaitForLess(isAmpleAwaited: true, limit);
 
     public void Dispose() => _room.Dispose();
 
@@ -189,13 +206,23 @@ internal sealed class PartitionBuffer(BufferLimits first) : IDisposable
 
     private bool IsAboveHighMarkUnderLock() => _messages.Count >= _limits.HighCount || _messages.Bytes >= _limits.HighBytes;
 
+    private bool IsAmpleUnderLock() => _messages.Count >= _limits.AmpleCount && _messages.Bytes >= _limits.AmpleBytes;
+
+    private bool WaitForLess(bool isAmpleAwaited, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            _isAmpleAwaited = isAmpleAwaited;
+            _room.Reset();
+            NoteRoomUnderLock();
+        }
+
+        return _room.Wait(limit);
+    }
+
     private void NoteRoomUnderLock()
     {
-        if (IsAboveHighMarkUnderLock())
-        {
-            _room.Reset();
-        }
-        else if (!_room.IsSet)
+        if (!_room.IsSet && !IsAboveHighMarkUnderLock() && !(_isAmpleAwaited && IsAmpleUnderLock()))
         {
             _room.Set();
         }

@@ -38,10 +38,12 @@ internal sealed class Ledger(World world)
             world.Fail($"{host.Name} was given {record.Place} before an earlier record of the partition was given to anybody");
         }
 
-        _crashes.CheckMark(host, record);
         _crashes.Reached(host, record);
         return Partitions[record.Partition].Visit(record);
     }
+
+    /// <summary>A run of an assignment that lasts is about to handle a record.</summary>
+    public void CheckMark(Host host, FakeRecord record) => _crashes.CheckMark(host, record);
 
     /// <summary>A host begins with a partition.</summary>
     public void Began(Host host, FakePartition partition) => _crashes.Began(host, partition);

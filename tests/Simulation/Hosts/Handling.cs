@@ -104,6 +104,11 @@ internal sealed class Handling(World world, Host host)
         }
 
         host.Client.Runs(visit.Partition);
+        if (EpochOf(visit.Partition) == visit.Epoch)
+        {
+            world.Ledger.CheckMark(host, record);
+        }
+
         int times = world.Ledger.Visited(host, record);
         world.Note(host.Name, $"handles {record.Place} ({record.Kind}) for the {times}. time");
         await WorkAsync(cancellationToken);

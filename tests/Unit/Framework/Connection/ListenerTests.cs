@@ -13,7 +13,7 @@ public sealed class ListenerTests : IDisposable
 
     public ListenerTests()
     {
-        _listener = New(TimeSpan.Zero, TimeSpan.Zero);
+        _listener = new Listener(_scene.Client, new FetchedRecords(10_000), _scene.Assignments, _health, _scene.Pumped, _scene.Time) { Patience = TimeSpan.Zero, PatienceWithoutNeed = TimeSpan.Zero };
         _scene.Worker.Assignment.Buffer.Limits = new BufferLimits(HighCount: 2_000, LowCount: 500, HighBytes: long.MaxValue, LowBytes: long.MaxValue);
     }
 
@@ -88,33 +88,6 @@ public sealed class ListenerTests : IDisposable
 
         Assert.Equal(["pause orders/0", "resume orders/0"], _scene.Client.Calls);
         Assert.False(_scene.Worker.Assignment.IsFetchPaused);
-    }
-
-    [Fact]
-    public async Task While_nobody_is_in_want_a_full_partition_is_waited_for()
-    {
-        PartitionWorker other = _scene.Add(partition: 1);
-        Listener patient = New(TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange([.. Records.From(0, 1_999), Records.At(5, partition: 1)]));
-
-        // The other partition has its record although it came behind those of the full one.
-        Task round = Task.Run(patient.PollOnce, TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(() => other.Assignment.Buffer.Count == 1, TimeSpan.FromSeconds(20)));
-        _scene.Worker.Assignment.Buffer.Take(1);
-        await round;
-
-        Assert.Empty(_scene.Client.Calls);
-    }
-
-    [Fact]
-    public void When_another_partition_is_in_want_a_full_one_is_paused()
-    {
-        _scene.Add(partition: 1);
-        _scene.Client.Fetches.Enqueue(into => into.Messages.AddRange(Records.From(0, 1_999)));
-
-        New(TimeSpan.Zero, TimeSpan.FromMinutes(1)).PollOnce();
-
-        Assert.Equal(["pause orders/0"], _scene.Client.Calls);
     }
 
     [Fact]
@@ -297,9 +270,6 @@ public sealed class ListenerTests : IDisposable
     private static KafkaException State() => new(new Error(ErrorCode.Local_State));
 
     private static IEnumerable<long> Buffered(PartitionWorker worker) => worker.Assignment.Buffer.Take(int.MaxValue).Select(message => message.Offset.Value);
-
-    private Listener New(TimeSpan patience, TimeSpan withoutNeed) =>
-        new(_scene.Client, new FetchedRecords(10_000), _scene.Assignments, _health, _scene.Pumped, _scene.Time) { Patience = patience, PatienceWithoutNeed = withoutNeed };
 
     private void Poll(Message[] messages)
     {

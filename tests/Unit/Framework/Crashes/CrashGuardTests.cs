@@ -179,6 +179,23 @@ public sealed class CrashGuardTests
     }
 
     [Fact]
+    public void Revoke_before_the_mark_is_committed_ends_the_wait_although_no_token_was_told_yet()
+    {
+        using PartitionScene scene = Scene();
+        scene.Client.Answer = () =>
+        {
+            scene.Worker.Assignment.Revoke();
+            return Task.FromResult(CommitResult.Failure(new KafkaException(ErrorCode.IllegalGeneration)));
+        };
+
+        scene.Start(Records.From(0, 2));
+        scene.UntilEnded();
+
+        Assert.Single(scene.Client.Commits);
+        Assert.Empty(scene.Script.Runs);
+    }
+
+    [Fact]
     public void Revoke_of_a_healthy_partition_takes_its_mark_away()
     {
         using PartitionScene scene = Scene();
@@ -201,9 +218,56 @@ public sealed class CrashGuardTests
         Assert.Equal((1L, "kafka-dlq-crash/1 reach=19"), (scene.Client.CommitsOf(0)[^1], scene.Client.MarksOf(0)[^1]));
     }
 
-    private static PartitionScene Scene(string mark = "", Action<DeadLetterQueueBuilder>? queue = null)
+    [Fact]
+    public void With_manual_offsets_the_one_that_is_given_up_stays_unmarked_and_is_still_counted()
     {
-        PartitionScene scene = new(topic => topic.DeadLetterQueue(queue ?? (some => some.Topic("orders.dlq").CrashGuard(3))));
+        using PartitionScene scene = Scene(Counted, queue => queue.Topic("orders.dlq").CrashGuard(3), topic => topic.ManualOffsetManagement());
+
+        scene.Start(Records.From(0, 4));
+
+        Assert.Equal(["0-0 #1", "1-1 #1", "3-3 #1", "4-4 #1"], scene.Script.Runs);
+        Assert.Equal([2L], scene.Producer.Offsets);
+        Assert.Null(scene.Offsets.Committable);
+        Assert.EndsWith("crashes=2:3:1795608000", scene.Client.MarksOf(0)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batch_of_suspects_leaves_nothing_to_isolate()
+    {
+        using PartitionScene scene = Scene("kafka-dlq-crash/1 reach=4", queue => queue.Topic("orders.dlq").MaxRetries(0).Isolate(Isolation.Bisect).CrashGuard());
+        scene.Script.Batch = (consumer, _) => consumer.Batch.Any(message => message.Offset.Value is 1 or 5) ? throw new InvalidOperationException() : Task.CompletedTask;
+
+        scene.Start(Records.From(0, 5));
+
+        Assert.Equal(["0-0 #1", "1-1 #1", "2-2 #1", "3-3 #1", "4-5 #1", "4-4 #2", "5-5 #2"], scene.Script.Runs);
+        Assert.Equal([1L, 5], scene.Producer.Offsets);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_read_again_and_nothing_is_run_before()
+    {
+        using PartitionScene scene = Scene();
+        Func<TopicPartition, MarkedOffset> stored = scene.Client.Stored;
+        scene.Client.Stored = _ => throw new KafkaException(ErrorCode.Local_TimedOut);
+
+        scene.Start(Records.From(0, 1));
+        Assert.Empty(scene.Script.Runs);
+        Assert.Equal(ErrorType.CrashGuard, Assert.Single(scene.Told<ErrorOccurred>()).Type);
+        Assert.NotNull(scene.Worker.Assignment.FailingSince);
+
+        scene.Client.Stored = stored;
+        scene.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["0-1 #1"], scene.Script.Runs);
+    }
+
+    private static PartitionScene Scene(string mark = "", Action<DeadLetterQueueBuilder>? queue = null, Action<TopicBuilder>? topic = null)
+    {
+        PartitionScene scene = new(route =>
+        {
+            route.DeadLetterQueue(queue ?? (some => some.Topic("orders.dlq").CrashGuard(3)));
+            topic?.Invoke(route);
+        });
         scene.Script.Batch = (_, _) => Task.CompletedTask;
         scene.Client.Stored = partition => new MarkedOffset(partition, 0, mark);
         return scene;

@@ -178,6 +178,37 @@ public sealed class GuardedOffsetsTests
         Assert.True(_offsets.TryBegin(44));
     }
 
+    [Fact]
+    public void Commit_without_an_answer_may_have_arrived_so_nothing_runs_until_another_has()
+    {
+        Begin(10, 14);
+        _offsets.End(isWell: false);
+        _offsets.RetractWhenQuiet();
+        _offsets.RetractWhenQuiet();
+        Assert.Equal("", _offsets.Pending(12)!.Text);
+
+        _offsets.Extend(12, 14);
+        Assert.False(_offsets.TryBegin(14));
+        Commit(committable: 12);
+        Assert.True(_offsets.TryBegin(14));
+    }
+
+    [Fact]
+    public void Suspect_does_not_run_on_the_word_of_a_commit_that_another_may_have_replaced()
+    {
+        _offsets.Restore(10, "kafka-dlq-crash/1 reach=13", new CrashMark(13, null, []));
+        _offsets.Accuse(10);
+        Commit(committable: null);
+        _offsets.End(isWell: false);
+        _offsets.Pending(committable: null);
+
+        _offsets.Accuse(10);
+
+        Assert.False(_offsets.IsAlone(10));
+        Commit(committable: null);
+        Assert.True(_offsets.IsAlone(10));
+    }
+
     private void Begin(long first, long last)
     {
         _offsets.Restore(first, "", CrashMark.None);

@@ -29,4 +29,21 @@ public sealed class BufferLimitsTests
 
         Assert.Equal((high, low), (limits.HighCount, limits.LowCount));
     }
+
+    [Theory]
+    [InlineData(1, 1_024)]
+    [InlineData(6, 682)]
+    [InlineData(48, 256)]
+    public void What_is_enough_for_the_moment_is_shared_too(int partitions, int kibibytes)
+    {
+        BufferLimits limits = BufferLimits.For(maxMessages: 100, partitions);
+
+        Assert.Equal((200, kibibytes), (limits.AmpleCount, limits.AmpleBytes / 1024));
+    }
+
+    [Theory]
+    [InlineData(5_000, 10_000)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void Less_than_two_batches_are_never_enough(int maxMessages, int ample) =>
+        Assert.Equal(ample, BufferLimits.For(maxMessages, partitions: 6).AmpleCount);
 }
