@@ -59,6 +59,23 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="time">More than zero.</param>
     public DeadLetterQueueBuilder RetryFor(TimeSpan time) => Say(nameof(RetryFor), _settings with { RetryFor = time });
 
+    /// <summary>
+    /// Has a failing message leave its partition at once and wait in a retry topic, in each of these times in turn, until it is handled or becomes a dead letter after the last. Default: none;
+    /// the partition waits in memory. The topics are called <c>topic.group.retry.5s</c>, <c>topic.group.retry.1m</c> ...; they are verified or created with as many partitions as the topic,
+    /// and consumed by the same consumer in the same group, with the same settings, over a connection of their own.
+    /// </summary>
+    /// <param name="delays">One or more, each whole milliseconds and none twice.</param>
+    /// <remarks>
+    /// Failing messages lose their place in the order of their partition; those that work keep theirs. <see cref="MaxRetries"/> is 0 unless said, and says how often a message is run again in memory in
+    /// each topic before it moves on. Attempts, first failure, key and headers go along. Not for patterns.
+    /// </remarks>
+    /// <example><code>queue.Topic("orders.dlq").RetryTopics(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10))</code></example>
+    public DeadLetterQueueBuilder RetryTopics(params TimeSpan[] delays)
+    {
+        ArgumentNullException.ThrowIfNull(delays);
+        return Say(nameof(RetryTopics), _settings with { RetryDelays = [.. delays] });
+    }
+
     /// <summary>Gives each message its own count of runs. Default: the failures of one streak add up, whatever message fails.</summary>
     /// <param name="enabled">False says the default aloud.</param>
     public DeadLetterQueueBuilder Independent(bool enabled = true) => Say(nameof(Independent), _settings with { Independent = enabled });
@@ -201,7 +218,7 @@ public sealed class DeadLetterQueueBuilder
         List<RecoveryRule> rules = [.. _rules.Select(builder => builder.Rule)];
         return _settings with
         {
-            MaxRetries = _maxRetries ?? (_said.Contains(nameof(RetryFor)) ? int.MaxValue : _settings.MaxRetries),
+            MaxRetries = _maxRetries ?? (_said.Contains(nameof(RetryFor)) ? int.MaxValue : _said.Contains(nameof(RetryTopics)) ? 0 : _settings.MaxRetries),
             Strategy = rules.Count > 0 ? new RecoveryRules(rules) : _settings.Strategy,
             StrategyType = rules.Count > 0 ? null : _settings.StrategyType,
             FurtherTargets =
@@ -220,6 +237,22 @@ public sealed class DeadLetterQueueBuilder
         foreach (IGrouping<string, string> verb in _said.GroupBy(verb => verb).Where(calls => calls.Count() > 1))
         {
             yield return new(verb.Key, $"{verb.Count()} calls", "one call");
+        }
+
+        if (_said.Contains(nameof(RetryTopics)) && RetryDelayRules.FaultOf(_settings.RetryDelays) is { } delays)
+        {
+            yield return delays;
+        }
+
+        bool isUsed = _rules.Exists(builder => builder.Rule.Answer is { NeedsRetryTopics: true });
+        if (isUsed && !_said.Contains(nameof(RetryTopics)) && _settings.RetryDelays.Count == 0)
+        {
+            yield return new(nameof(RetryTopics), "nothing, and a rule that answers RetryLater()", "RetryTopics(...) with a delay for each, or another answer");
+        }
+
+        if (_said.Contains(nameof(RetryTopics)) && !isUsed && _rules.Find(builder => builder.Rule is { Answer: not null, IsUnlimited: true }) is { } taking)
+        {
+            yield return new(nameof(RetryTopics), $"topics that nothing is sent to, as {taking.Rule} takes every failure", "no such rule, RetryLater() as the answer of one, or no retry topics");
         }
 
         if (_settings.IsNone && _said.Contains(nameof(Topic)))

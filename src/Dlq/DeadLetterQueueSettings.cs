@@ -18,7 +18,7 @@ public sealed record DeadLetterQueueSettings(
     DispatchMethod DispatchMethod = DispatchMethod.ProduceAsync,
     MarkingMethod MarkingMethod = MarkingMethod.MarkAsConsumed,
     bool? MarkAfterDispatch = null,
-    string? Cluster = null) : IRouteFeature
+    string? Cluster = null) : ICompanionFeature
 {
     /// <inheritdoc />
     public string Verb => "DeadLetterQueue";
@@ -34,6 +34,9 @@ public sealed record DeadLetterQueueSettings(
 
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>How long a message waits in each retry topic before it becomes a letter, in their order; empty where there are none.</summary>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [];
 
     /// <summary>When partitions hold instead of giving messages up; null for never.</summary>
     public BreakerOptions? Breaker { get; init; }
@@ -71,13 +74,12 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>What was wrong with the way in which it was said.</summary>
     internal IReadOnlyList<DeadLetterQueueFault> Said { get; init; } = [];
 
-    /// <summary>Where the letter of a message goes: to its target, or to the parking topic when it was a letter too often.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="target">Where it goes otherwise.</param>
-    public string TargetOf(KafkaRecord message, string target)
+    /// <summary>The letter as it goes: to its target, or to the parking topic when its message was a letter too often. On its way through retry topics a message is no letter yet.</summary>
+    /// <param name="letter">The letter.</param>
+    public DeadLetter Parked(DeadLetter letter)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        return Depth?.TargetOf(message.Headers, target) ?? target;
+        ArgumentNullException.ThrowIfNull(letter);
+        return Depth is { } limit && letter.DueAt is null ? letter with { TargetTopic = limit.TargetOf(letter) } : letter;
     }
 
     /// <summary>Whether a message is marked once it was given up.</summary>
@@ -90,6 +92,9 @@ public sealed record DeadLetterQueueSettings(
 
     /// <summary>The targets that letters may go to any number of times: with a limit of depth only the parking topic, since depth grows on each way.</summary>
     internal IReadOnlyList<string> EndlessTargets => Depth is { } limit ? [limit.Parking] : Topics;
+
+    /// <inheritdoc />
+    public IEnumerable<CompanionTopic> CompanionsOf(TopicRoute route) => RetryPath.CompanionsOf(route, RetryDelays);
 
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)

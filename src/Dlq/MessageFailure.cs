@@ -14,10 +14,10 @@ public sealed record MessageFailure
     /// <summary>What was being done.</summary>
     public ErrorKind Kind { get; init; } = ErrorKind.Consume;
 
-    /// <summary>The number of the run that failed, from 1; counted as <c>independent</c> says.</summary>
+    /// <summary>The number of the run that failed, from 1; counted as <c>independent</c> says. Runs in retry topics before this one count.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>When the first run of this streak failed, in this assignment of the partition.</summary>
+    /// <summary>When the first run of this streak failed, in this assignment of the partition; that of a message in a retry topic, wherever that was.</summary>
     public DateTimeOffset FirstFailedAt { get; init; }
 
     /// <summary>When this run failed.</summary>

@@ -1,7 +1,7 @@
 namespace Kafka.Dlq;
 
 /// <summary>
-/// What is done after a failed run. One of <see cref="Retry"/>, <see cref="DeadLetter"/>, <see cref="Skip"/>, <see cref="Stop"/>, <see cref="Hold"/> and
+/// What is done after a failed run. One of <see cref="Retry"/>, <see cref="RetryLater"/>, <see cref="DeadLetter"/>, <see cref="Skip"/>, <see cref="Stop"/>, <see cref="Hold"/> and
 /// <see cref="Nothing"/>; all but the last are also answers of an <see cref="IRecoveryStrategy"/>.
 /// </summary>
 public abstract record RecoveryAction
@@ -17,6 +17,9 @@ public abstract record RecoveryAction
     /// <summary>The failing message goes to a dead letter topic and the partition goes on behind it.</summary>
     /// <param name="Target">The dead letter topic, one that the queue declares; null for the queue's own.</param>
     public sealed record DeadLetter(string? Target = null) : RecoveryAction;
+
+    /// <summary>The failing message waits in the queue's next retry topic and the partition goes on behind it; behind the last one it becomes a dead letter, or with <c>None()</c> is skipped. Only for queues with <c>RetryTopics</c>.</summary>
+    public sealed record RetryLater : RecoveryAction;
 
     /// <summary>The failing message is given up without a letter and the partition goes on behind it: it is gone, and told by <see cref="DeadLetterSkipped"/>. Never chosen by default.</summary>
     public sealed record Skip : RecoveryAction;

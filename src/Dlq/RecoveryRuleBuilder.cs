@@ -60,6 +60,9 @@ public sealed class RecoveryRuleBuilder
         return Answer(new RecoveryAnswer($"Retry({text})", failure => new RecoveryAction.Retry(delay ?? failure.Backoff), Delay: delay));
     }
 
+    /// <summary>Has the message wait in the queue's next retry topic; behind the last one it becomes a dead letter. Only with <see cref="DeadLetterQueueBuilder.RetryTopics"/>.</summary>
+    public DeadLetterQueueBuilder RetryLater() => Answer(new RecoveryAnswer("RetryLater()", new RecoveryAction.RetryLater()) { NeedsRetryTopics = true });
+
     /// <summary>Sends the message to a dead letter topic, at once: retries come from rules before this one.</summary>
     /// <param name="topic">The topic; verified or created like the queue's own. Null for the queue's own.</param>
     public DeadLetterQueueBuilder DeadLetter(string? topic = null) =>

@@ -54,6 +54,9 @@ public static class EventNames
     /// <summary>A message was given up without a dead letter.</summary>
     public const string DeadLetterSkipped = "dead_letter_queue.skipped";
 
+    /// <summary>A message that failed waits in a retry topic.</summary>
+    public const string MessageRetryScheduled = "message.retry_scheduled";
+
     /// <summary>A consumer rejected a record, or its payload could not be read.</summary>
     public const string RecordRejected = "dead_letter_queue.rejected";
 

@@ -24,6 +24,7 @@ internal static class EventTypes
         [typeof(DeadLetterFailed)] = EventNames.DeadLetterFailed,
         [typeof(DeadLetterSpooled)] = EventNames.DeadLetterSpooled,
         [typeof(DeadLetterSkipped)] = EventNames.DeadLetterSkipped,
+        [typeof(MessageRetryScheduled)] = EventNames.MessageRetryScheduled,
         [typeof(RecordRejected)] = EventNames.RecordRejected,
         [typeof(SinkFlushed)] = EventNames.SinkFlushed,
         [typeof(DeadLetterTopicUnfit)] = EventNames.DeadLetterTopicUnfit,

@@ -125,6 +125,19 @@ public sealed record DeadLetterSpooled(KafkaRecord Message, string TargetTopic, 
 /// <param name="Error">The exception that ended it.</param>
 public sealed record DeadLetterSkipped(KafkaRecord Message, int Attempts, Exception Error) : KafkaEvent(EventNames.DeadLetterSkipped);
 
+/// <summary>A message that failed lies in a retry topic, acknowledged by the broker, and is handled again when it is due: <c>message.retry_scheduled</c>.</summary>
+/// <param name="Message">The message, as it was read from its topic or from an earlier retry topic.</param>
+/// <param name="Target">Where it waits.</param>
+/// <param name="DueAt">When it is due.</param>
+/// <param name="Attempts">How often it was run so far, in all topics.</param>
+/// <param name="Error">The exception of the last run.</param>
+/// <param name="Id">The id that its dead letter would have, <c>dlq.id</c>; the same on its whole way.</param>
+public sealed record MessageRetryScheduled(KafkaRecord Message, TopicPartitionOffset Target, DateTimeOffset DueAt, int Attempts, Exception Error, string Id) : KafkaEvent(EventNames.MessageRetryScheduled)
+{
+    /// <summary>The retry topic.</summary>
+    public string TargetTopic => Target.Topic;
+}
+
 /// <summary>
 /// A consumer rejected a record, or its payload could not be read: <c>dead_letter_queue.rejected</c>. Told once for each record, before its message is marked; a sink has it when
 /// <see cref="SinkFlushed"/> is told.

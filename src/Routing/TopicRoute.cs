@@ -28,7 +28,31 @@ public sealed class TopicRoute
         Pause = settings.Pause;
         Kafka = settings.Kafka;
         _features = features;
+        OwnFeatures = _features.Values;
         _pattern = IsPattern ? TopicNames.Parse(Topic) : null;
+    }
+
+    /// <summary>Makes the route of a companion.</summary>
+    internal TopicRoute(TopicRoute source, CompanionTopic companion, TopicDeclaration? declaration)
+    {
+        Topic = companion.Topic;
+        GroupId = source.GroupId;
+        IsActive = true;
+        Declaration = declaration;
+        CompanionOf = source;
+        Connection = companion.Connection;
+        ConsumerType = source.ConsumerType;
+        MaxMessages = source.MaxMessages;
+        MaxWaitTime = source.MaxWaitTime;
+
+        // What was written there before the group first committed must not be passed over; and its end is not that of the source.
+        InitialOffset = InitialOffset.Earliest;
+        ManualOffsetManagement = source.ManualOffsetManagement;
+        ConsumerPersistence = source.ConsumerPersistence;
+        Pause = source.Pause;
+        Kafka = CompanionSettings.Of(source.Kafka, companion.Connection);
+        OwnFeatures = companion.Features;
+        _features = companion.Features.Concat(source.Features).DistinctBy(feature => feature.GetType()).ToFrozenDictionary(feature => feature.GetType());
     }
 
     /// <summary>The topic's name, or the pattern that begins with <c>^</c>.</summary>
@@ -75,6 +99,15 @@ public sealed class TopicRoute
 
     /// <summary>The features set on the topic, in no particular order.</summary>
     public IReadOnlyCollection<IRouteFeature> Features => _features.Values;
+
+    /// <summary>The route for whose sake it is consumed, see <see cref="CompanionTopic"/>; null for one that was drawn.</summary>
+    public TopicRoute? CompanionOf { get; }
+
+    /// <summary>The features that were set on it, without what it has of another route.</summary>
+    internal IReadOnlyCollection<IRouteFeature> OwnFeatures { get; }
+
+    /// <summary>What its connection is called where nobody named it.</summary>
+    internal string Connection { get; } = ConnectionPlan.SharedName;
 
     /// <summary>The name of the <c>SubscriptionGroup</c> it was declared in, if any.</summary>
     internal string? SeparateConnection { get; }

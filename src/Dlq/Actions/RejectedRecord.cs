@@ -36,6 +36,9 @@ public sealed record RejectedRecord
     /// <summary>The dead letter queue of the route, which may say how its letters are written; null where there is none.</summary>
     public DeadLetterQueueSettings? Queue { get; init; }
 
+    /// <summary>Whether the message was read from a retry topic: its headers then tell where it came from, and <see cref="Id"/> is that source's.</summary>
+    public bool IsFromRetryTopic { get; init; }
+
     /// <summary>Where the message was read.</summary>
     public TopicPartitionOffset Source => Message.TopicPartitionOffset;
 
@@ -47,7 +50,9 @@ public sealed record RejectedRecord
     {
         get
         {
-            DeadLetterId id = new(Message.Topic, Message.Partition.Value, Message.Offset.Value, GroupId, LetterHistory.Read(Message.Headers).Depth + 1);
+            LetterHistory history = IsFromRetryTopic ? LetterHistory.ReadRetried(Message.Headers) : LetterHistory.Read(Message.Headers);
+            TopicPartitionOffset place = history.Source ?? Source;
+            DeadLetterId id = new(place.Topic, place.Partition.Value, place.Offset.Value, GroupId, history.Depth + 1);
             return Body.PartName is { } part ? $"{id}/{part}" : id.ToString();
         }
     }

@@ -12,6 +12,11 @@ public sealed record DelaySettings(TimeSpan Delay) : IRouteFeature
     /// <inheritdoc />
     public string Verb => "DelayBy";
 
+    /// <summary>
+    /// Whether <see cref="DeadLetterHeaders.DueAt"/> is the time at which the record is due, as in a retry topic; otherwise it stands in for the timestamp and the delay is added to it.
+    /// </summary>
+    internal bool IsPartOfDueAt { get; init; }
+
     /// <inheritdoc />
     public void Check(TopicRoute route, RouteTable table, RouteFaults faults)
     {

@@ -20,13 +20,20 @@ public static class DueTime
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(delay);
-        return (ReadDueAt(record.Headers) ?? TimeOf(record.Timestamp)) is { } from ? After(from, delay.Delay) : null;
+        DateTimeOffset? dueAt = ReadDueAt(record.Headers);
+        return dueAt is not null && delay.IsPartOfDueAt ? dueAt
+            : (dueAt ?? TimeOf(record.Timestamp)) is { } from ? After(from, delay.Delay)
+            : null;
     }
 
     /// <summary>A time and a delay added up; the end of the calendar where there is no later one.</summary>
     /// <param name="time">The time.</param>
     /// <param name="delay">Zero or more.</param>
     public static DateTimeOffset After(DateTimeOffset time, TimeSpan delay) => DateTimeOffset.MaxValue - time > delay ? time + delay : DateTimeOffset.MaxValue;
+
+    /// <summary>The time as <see cref="DeadLetterHeaders.DueAt"/> tells it: a whole millisecond that is not before it, so that nothing is early for the rounding.</summary>
+    /// <param name="time">The time.</param>
+    internal static string Text(DateTimeOffset time) => IsoTime.Of(After(time, TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1)));
 
     private static DateTimeOffset? ReadDueAt(Headers headers)
     {

@@ -23,6 +23,18 @@ public sealed record DeadLetter(
     DateTimeOffset FailedAt,
     string? Consumer)
 {
+    /// <summary>Whether the message was read from a retry topic: its headers then tell where it came from, and the letter is that source's.</summary>
+    public bool IsFromRetryTopic { get; init; }
+
+    /// <summary>When the message is due, where it goes to a retry topic; null for a dead letter.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>How it is written.</summary>
+    internal LetterSettings Settings => (DueAt is null ? Queue?.Letter : Queue?.Letter?.OnTheWay ?? LetterSettings.Hop) ?? LetterSettings.Default;
+
+    /// <summary>How far it may be made smaller: a message that will be handled again keeps its headers.</summary>
+    internal LetterReduction MostReduction => DueAt is null ? LetterReduction.NoOriginalHeaders : LetterReduction.NoErrorText;
+
     /// <summary>The queue of the message's route, which may say how its letters are written; null writes them as for a route that says nothing.</summary>
     public DeadLetterQueueSettings? Queue { get; init; }
 

@@ -44,7 +44,7 @@ public static class DeadLetterHeaders
     /// <summary>When the message failed last.</summary>
     public const string FailedAt = "dlq.failed_at";
 
-    /// <summary>The time from which the delay of a topic counts in place of the record's timestamp, see <see cref="DelayByVerb.DelayBy"/>. Its writer sets it; a dead letter keeps it as any header.</summary>
+    /// <summary>The time from which the delay of a topic counts in place of the record's timestamp, see <see cref="DelayByVerb.DelayBy"/>. Its writer sets it; a dead letter keeps it as any header. In a retry topic it is the framework that adds it, and takes it away again.</summary>
     public const string DueAt = "dlq.due_at";
 
     /// <summary>The <see cref="ErrorKind"/> in lower case.</summary>

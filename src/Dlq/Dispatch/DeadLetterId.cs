@@ -17,11 +17,15 @@ public readonly record struct DeadLetterId(string Topic, int Partition, long Off
     public static DeadLetterId Of(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);
-        return Of(letter, LetterHistory.Read(letter.Message.Headers).Depth + 1);
+        return Of(letter, LetterHistory.Of(letter));
     }
 
-    internal static DeadLetterId Of(DeadLetter letter, int depth) =>
-        new(letter.Message.Topic, letter.Message.Partition.Value, letter.Message.Offset.Value, letter.GroupId, depth);
+    internal static DeadLetterId Of(DeadLetter letter, LetterHistory history)
+    {
+        // A message that was retried elsewhere is still its source's: so one that came to a retry topic twice, as after a crash, ends as one letter for whoever drops doubles.
+        Confluent.Kafka.TopicPartitionOffset place = history.Source ?? letter.Message.TopicPartitionOffset;
+        return new DeadLetterId(place.Topic, place.Partition.Value, place.Offset.Value, letter.GroupId, history.Depth + 1);
+    }
 
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Topic}-{Partition}-{Offset}@{GroupId}#{Depth}");

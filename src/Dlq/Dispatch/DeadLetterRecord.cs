@@ -42,17 +42,17 @@ public sealed class DeadLetterRecord
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(options);
         KafkaRecord message = letter.Message;
-        _settings = letter.Queue?.Letter ?? LetterSettings.Default;
-        LetterHistory history = LetterHistory.Read(message.Headers);
-        Id = DeadLetterId.Of(letter, history.Depth + 1);
+        _settings = letter.Settings;
+        LetterHistory history = LetterHistory.Of(letter);
+        Id = DeadLetterId.Of(letter, history);
         IdText = letter.Part is { } part ? $"{Id}/{part}" : letter.GivenId ?? Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
         _timestamp = new Timestamp(dispatchedAt);
-        HeaderChoice original = HeaderChoice.Of(message.Headers, _settings);
+        HeaderChoice original = HeaderChoice.Of(message.Headers, _settings, history.AddedHeader);
         _original = original.Kept;
         _refused = original.Refused;
-        AddSource(letter);
+        AddSource(letter, history);
         AddHistory(history);
         AddFailure(letter);
         AddError(letter, options, texts);
@@ -65,7 +65,7 @@ public sealed class DeadLetterRecord
     /// <summary>A record that was written before, as it was.</summary>
     internal DeadLetterRecord(DeadLetter letter, Message<byte[]?, byte[]?> written)
     {
-        Id = DeadLetterId.Of(letter, LetterHistory.Read(written.Headers).Depth);
+        Id = DeadLetterId.Of(letter, LetterHistory.ReadWritten(written.Headers));
         IdText = written.Headers.TryGetLastBytes(DeadLetterHeaders.Id, out byte[]? id) ? System.Text.Encoding.UTF8.GetString(id) : Id.ToString();
         _key = written.Key;
         _value = written.Value;
@@ -160,18 +160,18 @@ public sealed class DeadLetterRecord
         _ => reduction < LetterReduction.NoOriginalHeaders || DeadLetterHeaders.IsOwned(header.Key),
     };
 
-    private void AddSource(DeadLetter letter)
+    private void AddSource(DeadLetter letter, LetterHistory history)
     {
         Add(DeadLetterHeaders.Id, IdText);
-        Add(DeadLetterHeaders.SourceTopic, letter.Message.Topic);
+        Add(DeadLetterHeaders.SourceTopic, Id.Topic);
         if (letter.GivenId is not null)
         {
             return;
         }
 
-        Add(DeadLetterHeaders.SourcePartition, letter.Message.Partition.Value);
-        Add(DeadLetterHeaders.SourceOffset, letter.Message.Offset.Value);
-        Add(DeadLetterHeaders.SourceTimestamp, IsoTime.Of(letter.Message.Timestamp));
+        Add(DeadLetterHeaders.SourcePartition, Id.Partition);
+        Add(DeadLetterHeaders.SourceOffset, Id.Offset);
+        Add(DeadLetterHeaders.SourceTimestamp, history.Source is null ? IsoTime.Of(letter.Message.Timestamp) : history.SourceTimestamp);
         Add(DeadLetterHeaders.SourceGroup, letter.GroupId);
     }
 
@@ -192,6 +192,7 @@ public sealed class DeadLetterRecord
         Add(DeadLetterHeaders.Attempts, letter.Attempts);
         Add(DeadLetterHeaders.FirstFailedAt, IsoTime.Of(letter.FirstFailedAt));
         Add(DeadLetterHeaders.FailedAt, IsoTime.Of(letter.FailedAt));
+        Add(DeadLetterHeaders.DueAt, letter.DueAt is { } dueAt ? DueTime.Text(dueAt) : null);
         Add(DeadLetterHeaders.ErrorKind, letter.Kind.InLowerCase());
     }
 

@@ -82,7 +82,15 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
     /// <summary>The broker has the letter.</summary>
     public void Delivered(KafkaMonitor monitor, TopicPartitionOffset position, LetterReduction reduction)
     {
-        monitor.Publish(new DeadLetterDelivered(Letter.Message, position, Letter.Attempts, Letter.Error, Letter.Reason, Id, reduction));
+        if (Letter is { DueAt: { } dueAt, Error: { } error })
+        {
+            monitor.Publish(new MessageRetryScheduled(Letter.Message, position, dueAt, Letter.Attempts, error, Id));
+        }
+        else
+        {
+            monitor.Publish(new DeadLetterDelivered(Letter.Message, position, Letter.Attempts, Letter.Error, Letter.Reason, Id, reduction));
+        }
+
         Acknowledged?.Invoke(Letter.Message.Offset.Value);
     }
 
@@ -99,7 +107,10 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
         {
             // Told before the successor may go, so that the events of a partition come in the order of its letters.
             _isDispatched = true;
-            monitor.Publish(new DeadLetterDispatched(Letter.Message, Letter.TargetTopic, Letter.Attempts, Letter.Error, Letter.Reason, Id));
+            if (Letter.DueAt is null)
+            {
+                monitor.Publish(new DeadLetterDispatched(Letter.Message, Letter.TargetTopic, Letter.Attempts, Letter.Error, Letter.Reason, Id));
+            }
         }
     }
 

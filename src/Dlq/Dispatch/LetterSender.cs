@@ -29,7 +29,7 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
                 delivery.Delivered(monitor, position, reduction);
                 return position;
             }
-            catch (KafkaException exception) when (DeliveryFaults.IsTooLarge(exception.Error.Code) && reduction < LetterReduction.NoOriginalHeaders)
+            catch (KafkaException exception) when (DeliveryFaults.IsTooLarge(exception.Error.Code) && reduction < delivery.Letter.MostReduction)
             {
                 reduction++;
             }

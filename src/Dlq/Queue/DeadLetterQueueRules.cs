@@ -17,7 +17,7 @@ internal static class DeadLetterQueueRules
         .. from target in TargetsOf(queue)
            from fault in TargetFaults(target, queue.Cluster is null && queue.EndlessTargets.Contains(target.Topic) ? new DeadLetterPath(source, isPattern, target.Topic) : null, paths, index)
            select fault,
-        .. ValueFaults(queue),
+        .. ValueFaults(queue, source, isPattern),
         .. queue.Breaker?.Faults() ?? [],
         .. queue.Depth?.Faults(queue) ?? [],
         .. queue.Letter is { } letter ? LetterRules.Check(letter, queue is not { IsNone: true, Topics.Count: 0 }) : [],
@@ -61,11 +61,16 @@ internal static class DeadLetterQueueRules
         return null;
     }
 
-    private static IEnumerable<DeadLetterQueueFault> ValueFaults(DeadLetterQueueSettings queue)
+    private static IEnumerable<DeadLetterQueueFault> ValueFaults(DeadLetterQueueSettings queue, string source, bool isPattern)
     {
         if (queue.MaxRetries < 0)
         {
             yield return new("maxRetries", queue.MaxRetries, "0 (dispatch after the first failure) or more");
+        }
+
+        if (queue.RetryDelays.Count > 0 && isPattern)
+        {
+            yield return new("RetryTopics", $"a pattern, {source}", "a topic by its name: retry topics are made when the host starts, when nobody knows what a pattern will match");
         }
 
         if (queue.RetryFor <= TimeSpan.Zero)

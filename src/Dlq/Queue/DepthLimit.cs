@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-
 namespace Kafka.Dlq.DeadLetters;
 
 /// <summary>How often a message may become a letter before it is parked. Pure.</summary>
@@ -7,10 +5,8 @@ namespace Kafka.Dlq.DeadLetters;
 /// <param name="Parking">The topic that deeper letters go to.</param>
 internal sealed record DepthLimit(int MaxDepth, string Parking)
 {
-    /// <summary>Where the letter of a message goes.</summary>
-    /// <param name="headers">The message's headers, which tell how often it was a letter; such as cannot be read count as none.</param>
-    /// <param name="target">Where it would go without a limit.</param>
-    public string TargetOf(Headers headers, string target) => LetterHistory.Read(headers).Depth >= MaxDepth ? Parking : target;
+    /// <summary>Where a letter goes. Its message's headers tell how often that was a letter; such as cannot be read count as none.</summary>
+    public string TargetOf(DeadLetter letter) => LetterHistory.Of(letter).Depth >= MaxDepth ? Parking : letter.TargetTopic;
 
     /// <summary>Says what is wrong with the limit, beside what is wrong with any topic that letters go to.</summary>
     public IEnumerable<DeadLetterQueueFault> Faults(DeadLetterQueueSettings queue)

@@ -13,7 +13,8 @@ public static class StrategyAnswers
         ArgumentNullException.ThrowIfNull(queue);
         return answer switch
         {
-            null or RecoveryAction.Nothing => $"answered {answer?.ToString() ?? "null"}; expected Retry, DeadLetter, Skip, Stop or Hold",
+            null or RecoveryAction.Nothing => $"answered {answer?.ToString() ?? "null"}; expected Retry, RetryLater, DeadLetter, Skip, Stop or Hold",
+            RecoveryAction.RetryLater when queue.RetryDelays.Count == 0 => "answered to retry later, but the queue has no retry topics; declare them with RetryTopics(...)",
             RecoveryAction.Retry retry when IsOutside(retry.Delay) => $"answered to retry after {retry.Delay}; expected a wait of 0 to {int.MaxValue} ms",
             RecoveryAction.Hold { Delay: { } delay } when IsOutside(delay) => $"answered to hold for {delay}; expected 0 to {int.MaxValue} ms, or null for no end",
             RecoveryAction.DeadLetter { Target: null } when queue.Topic is null => $"answered with the queue's own topic, but it has none; {Known(queue)}",

@@ -12,6 +12,9 @@ internal sealed record RecoveryAnswer(string Text, Func<MessageFailure, Recovery
     {
     }
 
+    /// <summary>Whether it sends to the queue's retry topics.</summary>
+    public bool NeedsRetryTopics { get; init; }
+
     /// <summary>Whether it sends to the queue's own topic.</summary>
     public bool NeedsOwnTopic { get; init; }
 }

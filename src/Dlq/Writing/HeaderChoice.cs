@@ -18,14 +18,17 @@ internal sealed class HeaderChoice
     public IReadOnlyList<string> Refused { get; }
 
     /// <summary>Chooses: without those of an earlier pass, those that the route leaves out, and those whose redaction says so or throws.</summary>
-    public static HeaderChoice Of(Headers headers, LetterSettings settings)
+    /// <param name="headers">The message's headers.</param>
+    /// <param name="settings">What the route says.</param>
+    /// <param name="added">The index of one that the framework added on the message's way; null when it added none.</param>
+    public static HeaderChoice Of(Headers headers, LetterSettings settings, int? added = null)
     {
         List<Header> kept = new(headers.Count);
         List<string> refused = [];
         for (int i = 0; i < headers.Count; i++)
         {
             string name = headers[i].Key;
-            if (!DeadLetterHeaders.IsOwned(name) && !settings.LeftOut.Contains(name))
+            if (i != added && !DeadLetterHeaders.IsOwned(name) && !settings.LeftOut.Contains(name))
             {
                 Add(name, headers[i].GetValueBytes(), settings.RedactHeader, kept, refused);
             }

@@ -8,6 +8,9 @@ internal sealed record LetterSettings
     /// <summary>What a route has that does not ask.</summary>
     public static readonly LetterSettings Default = new();
 
+    /// <summary>What a message has that goes to a retry topic, where the route does not ask: it is read again, and nobody looks for a stack trace there.</summary>
+    public static readonly LetterSettings Hop = Default.OnTheWay;
+
     /// <summary>Whether letters have <see cref="DeadLetterHeaders.Fingerprint"/>.</summary>
     public bool HasFingerprint { get; init; }
 
@@ -25,4 +28,7 @@ internal sealed record LetterSettings
 
     /// <summary>The most bytes of a letter, or null.</summary>
     public int? MaxBytes { get; init; }
+
+    /// <summary>The same for a message on its way through retry topics. It is handled again, so it keeps its own headers, key and value whatever the letter shall have; what must not be read stays out as ever.</summary>
+    public LetterSettings OnTheWay => new() { Redact = Redact, LeftOut = LeftOut.Where(DeadLetterHeaders.IsOwned).Append(DeadLetterHeaders.ErrorStackTrace).ToFrozenSet() };
 }

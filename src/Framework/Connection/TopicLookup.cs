@@ -25,7 +25,7 @@ internal sealed class TopicLookup(SubscriptionGroupRoute group, IReadOnlyList<Ro
     /// <summary>Where the messages of a partition come from: the same object whenever it is asked for. Null for a topic without a route, whose partitions nobody works on.</summary>
     public PartitionSource? SourceOf(string name, int partition) => _sources.GetOrAdd((name, partition), static (key, lookup) => lookup.MakeSource(key.Name, key.Partition), this);
 
-    private PartitionSource? MakeSource(string name, int partition) => Has(name) ? new PartitionSource(name, partition, Find(name).Format) : null;
+    private PartitionSource? MakeSource(string name, int partition) => Has(name) ? new PartitionSource(name, partition, Find(name).Format) { IsRetryTopic = Find(name).IsRetryTopic } : null;
 
     private RoutedTopic FindRoute(string name)
     {

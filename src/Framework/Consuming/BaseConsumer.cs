@@ -19,13 +19,13 @@ public abstract class BaseConsumer
     /// <summary>The messages of the current run, of one partition and in the order of their offsets. Empty outside <see cref="ConsumeAsync"/>.</summary>
     protected MessageBatch Messages => Context.Run.Messages;
 
-    /// <summary>The topic this instance works on.</summary>
+    /// <summary>The topic this instance works on: that of the route, or one of its retry topics.</summary>
     protected string Topic => Context.Partition.Topic;
 
     /// <summary>The partition this instance works on.</summary>
     protected Partition Partition => Context.Partition.Partition;
 
-    /// <summary>The number of the current run, from 1; 2 is the first retry.</summary>
+    /// <summary>The number of the current run, from 1; 2 is the first retry. It counts on through retry topics; for a batch it is that of the first message.</summary>
     protected int Attempt => Context.Run.Attempt;
 
     /// <summary>Whether the current run repeats one that failed: <see cref="Attempt"/> &gt; 1.</summary>

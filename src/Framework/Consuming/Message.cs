@@ -1,4 +1,6 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Consuming;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 
 namespace Kafka.Dlq;
@@ -23,6 +25,9 @@ public class Message : KafkaRecord
         : base(block, stamp, place)
     {
     }
+
+    /// <summary>Where the message was read before it came to a retry topic of its queue; anywhere else its own place. It stays the same on the way, so it is fit to tell a message by.</summary>
+    public TopicPartitionOffset Origin => (Source.IsRetryTopic ? RetryPass.Of(this)?.Source : null) ?? TopicPartitionOffset;
 
     /// <summary>Where the message comes from, and how its bytes are read.</summary>
     internal new PartitionSource Source => (PartitionSource)base.Source;

@@ -10,6 +10,8 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
 {
     private readonly Lock _gate = new();
     private Offset? _seekTo;
+    private int _attempt = attempt;
+    private int _before;
 
     // Asked for after each message, so without the lock.
     private volatile bool _isSeekAsked;
@@ -21,9 +23,20 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     public MessageBatch Messages { get; } = messages;
 
     /// <summary>From 1. A consumer of single messages begins anew with each message behind the one that failed.</summary>
-    public int Attempt { get; private set; } = attempt;
+    public int Attempt => _before + _attempt;
 
-    public bool IsLastAttempt => Attempt >= lastAttempt;
+    public bool IsLastAttempt => _attempt >= lastAttempt;
+
+    /// <summary>Says how often a message was run in the topics before this one; null where there are none. The number of a batch's run is that of its first message.</summary>
+    public Func<Message, int>? RunsBefore
+    {
+        get;
+        init
+        {
+            field = value;
+            _before = value?.Invoke(Messages.First) ?? 0;
+        }
+    }
 
     /// <summary>The message being handled, where the framework knows it.</summary>
     public Message? Current { get; private set; }
@@ -67,7 +80,8 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
 
     public void Begin(Message message)
     {
-        Attempt = attempts?.NextOf(message.Offset.Value, Completed?.Offset.Value) ?? Attempt;
+        _attempt = attempts?.NextOf(message.Offset.Value, Completed?.Offset.Value) ?? _attempt;
+        _before = RunsBefore?.Invoke(message) ?? 0;
         Current = message;
     }
 

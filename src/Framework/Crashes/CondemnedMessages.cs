@@ -17,7 +17,7 @@ internal sealed class CondemnedMessages(PartitionAssignment assignment, GuardedO
 
         ProcessCrashException error = new($"The process died {count.Crashes} times while it handled {message} alone, which is as often as CrashGuard allows. It is not handled again.");
         Run never = new(new MessageBatch(new ArraySegment<Message>([message])), count.Crashes, lastAttempt: null);
-        return new FailedRun(never, message, error, ErrorKind.Crash, count.Crashes, count.Since, tools.Time.GetUtcNow());
+        return assignment.Topic.WithRunsBefore(new FailedRun(never, message, error, ErrorKind.Crash, count.Crashes, count.Since, tools.Time.GetUtcNow()));
     }
 
     /// <summary>Dispatches it, or skips it where there is no topic; rules and strategies are not asked, as they could only have it run again.</summary>

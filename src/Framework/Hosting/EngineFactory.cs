@@ -34,7 +34,11 @@ internal sealed class EngineFactory(IServiceProvider provider, SinkTable sinkTab
             Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
         };
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
-        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time) { Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target) };
+        LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time)
+        {
+            HopProducer = topic => producers.Get(clusters.ServersOf(topic.Route)),
+            Spools = (topic, target) => spools.Find(clusters.NameFor(topic.Route), target),
+        };
         Executor executor = new(new Turns(options.Concurrency), monitor, meters, time);
         KafkaClientFactory clients = new(options.ClientId, options.Fetching, log, time);
         CommitSettings commits = new(options.CommitInterval, CommitTimeout);

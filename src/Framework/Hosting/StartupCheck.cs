@@ -16,7 +16,7 @@ internal static class StartupCheck
         try
         {
             table = builder.Draw().Build(Defaults(options));
-            faults.AddRange(table.Topics.SelectMany(route => Faults(route, table, options).Concat(builder.Sinks.Faults(route, options.DeadLetterAction ?? DeadLetterAction.Throw))));
+            faults.AddRange(table.Topics.Where(route => route.CompanionOf is null).SelectMany(route => Faults(route, table, options).Concat(builder.Sinks.Faults(route, options.DeadLetterAction ?? DeadLetterAction.Throw))));
         }
         catch (InvalidRoutesException exception)
         {

@@ -104,7 +104,11 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
 
         foreach (TopicRoute route in routes.Topics.Where(route => !route.IsPattern))
         {
-            if (route.IsActive)
+            if (route.Feature<RetryTopicSettings>() is { } retry)
+            {
+                yield return (_clusters.ServersOf(route), WantedTopic.RetryTopic(route.Declaration, RetryTopicTemplate.Of(route, retry), retry.Source));
+            }
+            else if (route.IsActive)
             {
                 yield return (_clusters.ServersOf(route), WantedTopic.Consumed(route.Topic, route.Declaration));
             }
@@ -114,7 +118,7 @@ internal sealed class TopicSetup(RouteTable routes, KafkaDlqOptions options, Tim
             }
         }
 
-        foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive))
+        foreach (TopicRoute route in routes.Topics.Where(route => route.IsActive && route.CompanionOf is null))
         {
             foreach (string target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? [])
             {

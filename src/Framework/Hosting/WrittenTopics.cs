@@ -11,7 +11,7 @@ internal static class WrittenTopics
 {
     public static IEnumerable<(string? Cluster, WantedTopic Topic)> Of(RouteTable routes, Clusters clusters)
     {
-        foreach (TopicRoute route in routes.Topics)
+        foreach (TopicRoute route in routes.Topics.Where(route => route.CompanionOf is null))
         {
             if (route is { IsActive: true } && route.Feature<TransformSettings>() is { } transform)
             {

@@ -17,7 +17,7 @@ internal sealed class FailureSettler(PartitionAssignment assignment, AttemptCoun
             .. from message in open
                let error = named.ErrorOf(message.Offset.Value)
                where error is not null
-               select new FailedRun(run, message, error, assignment.Topic.KindOf(run, error), run.Attempt, now, now) { IsNamed = true },
+               select assignment.Topic.WithRunsBefore(new FailedRun(run, message, error, assignment.Topic.KindOf(run, error), run.Attempt, now, now) { IsNamed = true }),
         ];
         bool hasHandled = failures.Count < run.Messages.Count;
         attempts.Succeeded(run.Messages.Last.Offset.Value);
@@ -30,7 +30,7 @@ internal sealed class FailureSettler(PartitionAssignment assignment, AttemptCoun
         {
             // Told now, not when its turn comes: the breaker must see how many failed alike, and when.
             storm.Failed(failed, hasHandled && failed == failures[0]);
-            tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempt);
+            tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempts);
         }
 
         isolator.Settle(open, named, run.Attempt, now);

@@ -21,7 +21,7 @@ internal sealed class Isolator(PartitionAssignment assignment, AttemptCounter at
 
         // With several messages their isolation is what comes next, not the queue.
         int? last = next.Count > 1 && How is Isolation.Bisect or Isolation.Singly ? null : assignment.Topic.LastAttempt;
-        return new Run(new MessageBatch(next), piece?.Attempt ?? attempts.Next, last, attempts) { Piece = piece };
+        return new Run(new MessageBatch(next), piece?.Attempt ?? attempts.Next, last, attempts) { Piece = piece, RunsBefore = assignment.Topic.IsRetryTopic ? assignment.Topic.RunsBefore : null };
     }
 
     /// <summary>Whether it is known already how the next run of these messages ends.</summary>
@@ -88,7 +88,7 @@ internal sealed class Isolator(PartitionAssignment assignment, AttemptCounter at
 
     /// <summary>All that is given up with a message: itself, or the whole rest of its run.</summary>
     public IReadOnlyList<FailedRun> GivenUpWith(FailedRun failed) => How == Isolation.WholeBatch && failed.Run.Current is null && !failed.IsNamed && Open(failed.Run) is { Count: > 1 } open
-        ? [.. open.Select(message => failed with { Message = message })]
+        ? [.. open.Select(message => assignment.Topic.WithRunsBefore(failed with { Message = message }))]
         : [failed];
 
     /// <summary>The message that a consumer named, by what it threw or before that, where it is one of the run's that are not marked; null otherwise.</summary>

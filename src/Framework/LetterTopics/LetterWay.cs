@@ -11,11 +11,11 @@ internal sealed record LetterWay(TopicPlace Source, TopicPlace Target)
     /// <summary>Whether the source is a pattern.</summary>
     public bool IsFromPattern => TopicNames.IsPattern(Source.Topic);
 
-    /// <summary>All ways of active routes, each once.</summary>
+    /// <summary>All ways of active routes, each once. Retry topics are made like their source, so there is nothing to say of them.</summary>
     public static IReadOnlyList<LetterWay> Of(RouteTable routes, Clusters clusters) =>
     [
         .. (from route in routes.Topics
-            where route.IsActive
+            where route.IsActive && route.CompanionOf is null
             from target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? []
             select new LetterWay(new TopicPlace(clusters.ServersOf(route), route.Topic), new TopicPlace(clusters.NameFor(route), target))).Distinct(),
     ];

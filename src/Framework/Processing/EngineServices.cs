@@ -26,5 +26,8 @@ internal sealed record EngineServices(
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 
+    /// <summary>The breakers of all routes; a route and its retry topics, which are read over other connections, have one together.</summary>
+    public StormGates Storms { get; } = new(Monitor, Time);
+
     public RejectServices Rejects { get; init; } = RejectServices.None;
 }

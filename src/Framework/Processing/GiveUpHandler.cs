@@ -1,3 +1,5 @@
+using Kafka.Dlq.DeadLetters;
+
 namespace Kafka.Dlq.Processing;
 
 /// <summary>
@@ -9,13 +11,38 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
     /// <summary>Sends the letters of a message, or of several that are given up together, in order, and goes on behind the last.</summary>
-    public async Task<long> DispatchAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, string target, CancellationToken ending)
+    public Task<long> DispatchAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, string target, CancellationToken ending) =>
+        SendAsync(all, failed => letters.SendAsync(assignment, consumer, failed, target), ending);
+
+    /// <summary>Sends a message, or several that failed together, to a retry topic, in order, and goes on behind the last.</summary>
+    public Task<long> MoveOnAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, RetryHop hop, CancellationToken ending) =>
+        SendAsync(all, failed => letters.SendOnAsync(assignment, consumer, failed, hop), ending);
+
+    /// <summary>Goes on behind a message, or behind several that are given up together, without letters.</summary>
+    public ValueTask<long> SkipAsync(IReadOnlyList<FailedRun> all, CancellationToken ending)
+    {
+        // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
+        ending.ThrowIfCancellationRequested();
+        if (assignment.IsRevoked)
+        {
+            throw new OperationCanceledException(assignment.Revoked);
+        }
+
+        foreach (FailedRun failed in all)
+        {
+            tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempts, failed.Error));
+        }
+
+        return GoOnBehindAsync(all[^1].Message.Offset.Value);
+    }
+
+    private async Task<long> SendAsync(IReadOnlyList<FailedRun> all, Func<FailedRun, Task> send, CancellationToken ending)
     {
         List<Task> delivered = [];
         foreach (FailedRun failed in all)
         {
             await assignment.Lane.WaitForRoomAsync(ending);
-            delivered.Add(await SendAsync(consumer, failed, target, ending));
+            delivered.Add(await SendAsync(failed, send, ending));
             await assignment.Lane.WaitUntilTakenAsync(ending);
         }
 
@@ -31,46 +58,28 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
         return await GoOnBehindAsync(all[^1].Message.Offset.Value);
     }
 
-    /// <summary>Goes on behind a message, or behind several that are given up together, without letters.</summary>
-    public ValueTask<long> SkipAsync(IReadOnlyList<FailedRun> all, CancellationToken ending)
-    {
-        // Told before the mark, as a dispatch is; so nothing may be told for a partition that is another member's by now.
-        ending.ThrowIfCancellationRequested();
-        if (assignment.IsRevoked)
-        {
-            throw new OperationCanceledException(assignment.Revoked);
-        }
-
-        foreach (FailedRun failed in all)
-        {
-            tools.Monitor.Publish(new DeadLetterSkipped(failed.Message, failed.Attempt, failed.Error));
-        }
-
-        return GoOnBehindAsync(all[^1].Message.Offset.Value);
-    }
-
-    private ValueTask<Task> SendAsync(BaseConsumer consumer, FailedRun failed, string target, CancellationToken ending)
+    private ValueTask<Task> SendAsync(FailedRun failed, Func<FailedRun, Task> send, CancellationToken ending)
     {
         try
         {
-            return ValueTask.FromResult(letters.SendAsync(assignment, consumer, failed, target));
+            return ValueTask.FromResult(send(failed));
         }
         catch (Exception exception)
         {
-            return new ValueTask<Task>(SendLaterAsync(consumer, failed, target, exception, ending));
+            return new ValueTask<Task>(SendLaterAsync(failed, send, exception, ending));
         }
     }
 
-    private async Task<Task> SendLaterAsync(BaseConsumer consumer, FailedRun failed, string target, Exception why, CancellationToken ending)
+    private async Task<Task> SendLaterAsync(FailedRun failed, Func<FailedRun, Task> send, Exception why, CancellationToken ending)
     {
         for (int failures = 1; ; failures++)
         {
             // The user's own producer could not be had. The message must not be given up for that, nor its handler be asked again.
-            tools.Report(assignment, ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempt);
+            tools.Report(assignment, ErrorType.AfterConsume, why, failed.Message.Offset, failed.Attempts);
             await tools.BackOffAsync(assignment, failures, ending);
             try
             {
-                return letters.SendAsync(assignment, consumer, failed, target);
+                return send(failed);
             }
             catch (Exception exception)
             {

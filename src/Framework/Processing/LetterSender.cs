@@ -6,6 +6,9 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes dead letters of messages and sends them; while one is on its way, its offset holds the commits of its partition.</summary>
 internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedTopic, IProducer<byte[]?, byte[]?>> producers, TimeProvider time)
 {
+    /// <summary>The producer for a topic's retry topics, which lie in the cluster that the topic is read from; null where its letters go there too.</summary>
+    public Func<RoutedTopic, IProducer<byte[]?, byte[]?>>? HopProducer { get; init; }
+
     /// <summary>The spool for a topic's letters to a dead letter topic, or null where they hold.</summary>
     public Func<RoutedTopic, string, LetterSpool?> Spools { get; init; } = (_, _) => null;
 
@@ -21,6 +24,11 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         {
             dispatcher.Prepare(producers(topic), target);
         }
+
+        if (topic.NextHop is { } hop)
+        {
+            dispatcher.Prepare(ProducerOfHops(topic), hop.Topic);
+        }
     }
 
     /// <summary>Waits until the letters that are on their way now are acknowledged or given up.</summary>
@@ -29,26 +37,38 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     /// <summary>Sends the letter of a message whose retries are used up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
-        SendAsync(assignment, consumer, new DeadLetter(
-            failed.Message, assignment.Topic.DeadLetterQueue!.TargetOf(failed.Message, target), assignment.Topic.Route.GroupId, failed.Attempt, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name)
-        {
-            Queue = assignment.Topic.DeadLetterQueue,
-        });
+        SendAsync(assignment, LetterOf(assignment, consumer, failed, target), () => consumer.LetterProducer);
+
+    /// <summary>Sends a message that failed to a retry topic, which lies in the cluster that is read from, whatever producer the consumer has for its letters.</summary>
+    /// <returns>Ends when the broker has it; cancelled when the assignment ends before.</returns>
+    public Task SendOnAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, RetryHop hop) =>
+        SendAsync(assignment, LetterOf(assignment, consumer, failed, hop.Topic) with { DueAt = DueTime.After(time.GetUtcNow(), hop.Delay) }, () => ProducerOfHops(assignment.Topic));
 
     /// <summary>Sends the letter of a message that the user gives up.</summary>
     /// <returns>Ends when the broker has the letter; cancelled when the assignment ends before.</returns>
     public Task SendByHandAsync(PartitionAssignment assignment, BaseConsumer consumer, Message message, int attempt, string? reason)
     {
         DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset first = assignment.Topic.PassOf(message)?.FirstFailedAt ?? now;
         DeadLetterQueueSettings queue = assignment.Topic.DeadLetterQueue!;
-        return SendAsync(assignment, consumer, new DeadLetter(
-            message, queue.TargetOf(message, queue.Topic!), assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, now, now, consumer.Name)
+        DeadLetter letter = new(message, queue.Topic!, assignment.Topic.Route.GroupId, attempt, ErrorKind.Manual, Error: null, reason, first, now, consumer.Name)
         {
-            Queue = assignment.Topic.DeadLetterQueue,
-        });
+            IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+            Queue = queue,
+        };
+        return SendAsync(assignment, letter, () => consumer.LetterProducer);
     }
 
-    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, BaseConsumer consumer, DeadLetter letter)
+    private IProducer<byte[]?, byte[]?> ProducerOfHops(RoutedTopic topic) => (HopProducer ?? producers)(topic);
+
+    private static DeadLetter LetterOf(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
+        new(failed.Message, target, assignment.Topic.Route.GroupId, failed.Attempts, failed.Kind, failed.Error, Reason: null, failed.FirstFailedAt, failed.FailedAt, consumer.Name)
+        {
+            IsFromRetryTopic = assignment.Topic.IsRetryTopic,
+            Queue = assignment.Topic.DeadLetterQueue,
+        };
+
+    private Task<TopicPartitionOffset> SendAsync(PartitionAssignment assignment, DeadLetter unparked, Func<IProducer<byte[]?, byte[]?>> findProducer)
     {
         if (assignment.IsRevoked)
         {
@@ -56,8 +76,10 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
             return Task.FromCanceled<TopicPartitionOffset>(assignment.Revoked);
         }
 
+        DeadLetter letter = assignment.Topic.DeadLetterQueue!.Parked(unparked);
+
         // The user's own producer is asked for before anything is held: should that throw, the caller learns it and no offset waits for a letter that was never sent.
-        IProducer<byte[]?, byte[]?> producer = consumer.LetterProducer;
+        IProducer<byte[]?, byte[]?> producer = findProducer();
         assignment.Offsets.Hold(letter.Message.Offset.Value);
         try
         {
@@ -72,7 +94,8 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
         }
     }
 
-    // Letters that go through the user's own producer are for wherever that leads; the spool could deliver them to the queue's cluster only.
+    // Letters that go through the user's own producer are for wherever that leads; the spool could deliver them to the queue's cluster only. What goes to a retry topic
+    // is no letter: its cluster is the one that is read from, and while that is away there is nothing to go on with.
     private LetterSpool? SpoolFor(RoutedTopic topic, DeadLetter letter, IProducer<byte[]?, byte[]?> producer) =>
-        topic.DeadLetterQueue is { WhenUnavailable: UnavailablePolicy.Spool } && producer == producers(topic) ? Spools(topic, letter.TargetTopic) : null;
+        topic.DeadLetterQueue is { WhenUnavailable: UnavailablePolicy.Spool } && letter.DueAt is null && producer == producers(topic) ? Spools(topic, letter.TargetTopic) : null;
 }

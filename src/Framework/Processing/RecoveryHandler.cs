@@ -97,7 +97,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         else
         {
             storm.Failed(failed, hasHandled: failed.Message != run.Messages.First);
-            tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempt);
+            tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempts);
         }
 
         FollowSeek(run);
@@ -134,7 +134,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
     private async Task<long> CarryOutAsync(BaseConsumer consumer, FailedRun failed, CancellationToken ending)
     {
-        RecoveryAction action = await judge.DecideAsync(failed, ending);
+        RecoveryAction action = RecoveryPolicy.Resolve(assignment.Topic.Recovery, await judge.DecideAsync(failed, ending));
         if (action is not RecoveryAction.Hold)
         {
             assignment.Held = null;
@@ -142,9 +142,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
         return action switch
         {
-            RecoveryAction.Retry retry => await RetryAsync(failed.Run, PositionOf(failed.Run), retry.Delay, failed.Attempt, ending),
-            RecoveryAction.DeadLetter or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
-            RecoveryAction.DeadLetter or RecoveryAction.Skip when isolator.TryIsolate(failed) => FirstOpen(failed.Run).Offset.Value,
+            RecoveryAction.Retry retry => await RetryAsync(failed.Run, PositionOf(failed.Run), retry.Delay, failed.Attempts, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.RetryLater or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
+            RecoveryAction.DeadLetter or RecoveryAction.RetryLater or RecoveryAction.Skip when isolator.TryIsolate(failed) => FirstOpen(failed.Run).Offset.Value,
+            RecoveryAction.RetryLater when !storm.MayMoveOn(failed) => WaitForStorm(failed.Run),
+            RecoveryAction.RetryLater => await giveUp.MoveOnAsync(consumer, isolator.GivenUpWith(failed), assignment.Topic.NextHop!, ending),
             RecoveryAction.DeadLetter or RecoveryAction.Skip when !await storm.TakeLetterAsync(failed, ending) => WaitForStorm(failed.Run),
             RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, isolator.GivenUpWith(failed), letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
             RecoveryAction.Skip => await giveUp.SkipAsync(isolator.GivenUpWith(failed), ending),
@@ -196,7 +198,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         Exception why = error is PoisonMessageException { InnerException: { } inner } poison && (named is not null || poison.Culprit == run.Current) ? inner : error;
         int attempt = run.Piece?.Attempt ?? attempts.Failed(failing.Offset.Value, reach, now);
         DateTimeOffset since = run.Piece is { Attempt: not null } piece ? piece.FirstFailedAt : attempts.FirstFailedAt;
-        return new FailedRun(run, failing, why, assignment.Topic.KindOf(run, why), attempt, since, now) { IsNamed = named is not null };
+        return assignment.Topic.WithRunsBefore(new FailedRun(run, failing, why, assignment.Topic.KindOf(run, why), attempt, since, now) { IsNamed = named is not null });
     }
 
     private Message FirstOpen(Run run)
@@ -236,7 +238,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         // The run that failed marked an older message: what lies between that and the failing one is to be handled again. To give up the failing message first
         // would mark it, and with it all that was taken back. Moved there, the cursor counts as gone back to; it takes another such mark to come here again.
         assignment.Offsets.MoveCursor(position);
-        return await RetryAsync(failed.Run, position, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempt, ending);
+        return await RetryAsync(failed.Run, position, Backoff.Delay(assignment.Topic.Route.Pause, failed.Attempt, tools.Random.NextDouble()), failed.Attempts, ending);
     }
 
     private long PositionOf(Run run)
@@ -268,7 +270,7 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         assignment.Held = new PartitionHold(assignment.Held?.Since ?? tools.Time.GetUtcNow(), failed.Message.Offset.Value, $"its recovery strategy said so after {failed.Error.GetType().Name}: {failed.Error.Message.TrimEnd('.')}");
         tools.Monitor.Publish(new ConsumingHold(assignment.Partition, failed.Message.Offset, delay, failed.Error));
         await WaitAsync(delay ?? Timeout.InfiniteTimeSpan, ending);
-        TellRetry(position, failed.Attempt);
+        TellRetry(position, failed.Attempts);
         return position;
     }
 

@@ -36,7 +36,7 @@ internal sealed class RecoveryJudge(PartitionAssignment assignment, ConsumerHold
             Message = failed.Message,
             Error = failed.Error,
             Kind = failed.Kind,
-            Attempt = failed.Attempt,
+            Attempt = failed.Attempts,
             FirstFailedAt = failed.FirstFailedAt,
             FailedAt = failed.FailedAt,
             Errors = [.. errors],

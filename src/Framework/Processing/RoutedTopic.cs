@@ -14,7 +14,9 @@ internal sealed class RoutedTopic
         Route = route;
         DeadLetterQueue = route.Feature<DeadLetterQueueSettings>();
         Delay = route.Feature<DelaySettings>();
-        Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical);
+        NextHop = RetryPath.NextOf(route);
+        IsRetryTopic = route.Feature<RetryTopicSettings>() is not null;
+        Recovery = new RecoverySettings(route.Pause, DeadLetterQueue, critical) { HasRetryTopic = NextHop is not null };
         Actions = RouteActions.Of(route, hostAction ?? DeadLetterAction.Throw);
         Timeout = route.Feature<RunTimeout>()?.Limit;
         Format = MessageFormat.For(route.ConsumerType, route.Feature<PayloadDeserializer>()?.Deserializer, route.Feature<KeyDeserializer>()?.Deserializer);
@@ -26,6 +28,11 @@ internal sealed class RoutedTopic
 
     /// <summary>How long records wait before they are handled; null where they do not.</summary>
     public DelaySettings? Delay { get; }
+
+    /// <summary>Where a failing message waits next; null where its queue has no retry topic, or none left.</summary>
+    public RetryHop? NextHop { get; }
+
+    public bool IsRetryTopic { get; }
 
     public RecoverySettings Recovery { get; }
 
@@ -54,5 +61,23 @@ internal sealed class RoutedTopic
     public bool HasStrategy => DeadLetterQueue is { HasStrategy: true };
 
     /// <summary>The number of the run whose failure is the last, or null where no number says so: messages are retried for ever, for a time, or as a strategy decides.</summary>
-    public int? LastAttempt => DeadLetterQueue is { HasStrategy: false, RetryFor: null, MaxRetries: < int.MaxValue } queue ? queue.MaxRetries + 1 : null;
+    public int? LastAttempt => DeadLetterQueue is { HasStrategy: false, RetryFor: null, MaxRetries: < int.MaxValue } queue && NextHop is null ? queue.MaxRetries + 1 : null;
+
+    /// <summary>What a message of a retry topic tells of its way there; null for any other.</summary>
+    public RetryPass? PassOf(Message message) => IsRetryTopic ? RetryPass.Of(message) : null;
+
+    /// <summary>How often a message was run in the topics before this one.</summary>
+    public int RunsBefore(Message message) => PassOf(message)?.Attempts ?? 0;
+
+    /// <summary>A failure with what its message tells of those in the topics before this one.</summary>
+    public FailedRun WithRunsBefore(FailedRun failed)
+    {
+        if (!IsRetryTopic)
+        {
+            return failed;
+        }
+
+        RetryPass? pass = RetryPass.Of(failed.Message);
+        return failed with { RunsBefore = pass?.Attempts ?? 0, FirstFailedAt = pass?.FirstFailedAt ?? failed.FirstFailedAt };
+    }
 }

@@ -1,10 +1,11 @@
 using Confluent.Kafka;
 using Kafka.Dlq.DeadLetters;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Processing;
 
 /// <summary>The breaker of one route, shared by its partitions: has those that wait look again when it changes, and tells of it.</summary>
-internal sealed class StormGate(RoutedTopic topic, BreakerOptions options, KafkaMonitor monitor, TimeProvider time)
+internal sealed class StormGate(TopicRoute route, BreakerOptions options, KafkaMonitor monitor, TimeProvider time)
 {
     private readonly StormBreaker _breaker = new(options, time);
     private readonly Lock _gate = new();
@@ -83,7 +84,7 @@ internal sealed class StormGate(RoutedTopic topic, BreakerOptions options, Kafka
             _lastProber = asking;
         }
 
-        monitor.Publish(new BreakerProbing(topic.Route.GroupId, topic.Route.Topic, message));
+        monitor.Publish(new BreakerProbing(route.GroupId, route.Topic, message));
         return true;
     }
 
@@ -91,7 +92,7 @@ internal sealed class StormGate(RoutedTopic topic, BreakerOptions options, Kafka
     {
         if (_breaker.EndProbe(result) is { } elapsed)
         {
-            monitor.Publish(new BreakerClosed(topic.Route.GroupId, topic.Route.Topic, elapsed));
+            monitor.Publish(new BreakerClosed(route.GroupId, route.Topic, elapsed));
         }
 
         Change();
@@ -101,7 +102,7 @@ internal sealed class StormGate(RoutedTopic topic, BreakerOptions options, Kafka
     {
         _why = why;
         Change();
-        monitor.Publish(new BreakerOpened(topic.Route.GroupId, topic.Route.Topic, why, error));
+        monitor.Publish(new BreakerOpened(route.GroupId, route.Topic, why, error));
     }
 
     private void Change()

@@ -66,6 +66,9 @@ internal sealed class StormWatch(PartitionAssignment assignment, AttemptCounter 
     public ValueTask<bool> TakeLetterAsync(FailedRun failed, CancellationToken ending) =>
         gate is null ? ValueTask.FromResult(true) : new(TakeLetterAsync(gate, failed, ending));
 
+    /// <summary>Whether a message may go to a retry topic; otherwise it is run again, as the breaker is open. There is no limit to how many go there: they are not given up.</summary>
+    public bool MayMoveOn(FailedRun failed) => gate is not { IsOpen: true } || IsTriedEnough(gate, failed);
+
     // In methods of their own: what a lambda captures is made when its method begins, and a route without a breaker, or with a closed one, shall not pay for that at each run.
     private Task<ArraySegment<Message>> EnterAsync(StormGate open, ArraySegment<Message> messages, CancellationToken ending) => WatchAsync(open, () => PassAsync(open, messages, ending));
 
@@ -89,7 +92,7 @@ internal sealed class StormWatch(PartitionAssignment assignment, AttemptCounter 
         // First, so that what is allowed now is also sent now.
         await assignment.Lane.WaitForRoomAsync(ending);
         string kind = FailureKind.Of(failed.Error);
-        bool isProbed = failed.Message.Offset.Value == _probed && _probes >= open.ProbesPerMessage;
+        bool isProbed = IsTriedEnough(open, failed);
         while (true)
         {
             ending.ThrowIfCancellationRequested();
@@ -109,6 +112,8 @@ internal sealed class StormWatch(PartitionAssignment assignment, AttemptCounter 
             await _changed.WaitAsync(leave.Wait, tools.Time, ending);
         }
     }
+
+    private bool IsTriedEnough(StormGate open, FailedRun failed) => failed.Message.Offset.Value == _probed && _probes >= open.ProbesPerMessage;
 
     private async Task<ArraySegment<Message>> PassAsync(StormGate open, ArraySegment<Message> messages, CancellationToken ending)
     {

@@ -10,8 +10,6 @@ namespace Kafka.Dlq.Processing;
 /// <summary>Makes all that works on one assignment of a partition.</summary>
 internal sealed class WorkerFactory(EngineServices services, LetterSender letters, Executor executor, OffsetCommitter committer, IPartitionSeeker seeker)
 {
-    private readonly StormGates _storms = new(services.Monitor, services.Time);
-
     /// <summary>Reads the crash marks of guarded partitions.</summary>
     public required IMarkReader Marks { get; init; }
 
@@ -26,7 +24,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         // Each worker has randomness of its own: a Random is not to be shared between threads.
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
-        StormWatch storm = new(assignment, attempts, _storms.Of(topic), tools);
+        StormWatch storm = new(assignment, attempts, services.Storms.Of(topic.Route), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
         Isolator isolator = new(assignment, attempts);
         RecoveryJudge judge = new(assignment, consumers, tools);

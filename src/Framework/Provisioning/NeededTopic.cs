@@ -9,6 +9,9 @@ namespace Kafka.Dlq.Provisioning;
 /// <param name="Sources">The topics whose dead letters it takes.</param>
 internal sealed record NeededTopic(string Name, string Why, TopicDeclaration? Declaration, IReadOnlyList<string> Sources)
 {
+    /// <summary>What it is created like, where its declaration leaves that open.</summary>
+    public TopicDeclaration? Template { get; private init; }
+
     /// <summary>One entry for each topic, in the order in which topics are first wanted; without patterns, which name no topic.</summary>
     public static IReadOnlyList<NeededTopic> Merge(IEnumerable<WantedTopic> wanted) =>
     [
@@ -19,6 +22,9 @@ internal sealed record NeededTopic(string Name, string Why, TopicDeclaration? De
                 reasons.Key,
                 string.Join(", ", reasons.Select(reason => reason.Why).Distinct()),
                 reasons.Select(reason => reason.Declaration).FirstOrDefault(declaration => declaration is not null),
-                [.. reasons.Select(reason => reason.Source).OfType<string>().Distinct()])),
+                [.. reasons.Select(reason => reason.Source).OfType<string>().Distinct()])
+            {
+                Template = reasons.Select(reason => reason.Template).FirstOrDefault(template => template is not null),
+            }),
     ];
 }

@@ -77,9 +77,14 @@ internal sealed class ProvisioningPlanner
         _create.Add(new TopicCreation(
             topic.Name,
             _counts.ToCreate(topic),
-            topic.Declaration?.ReplicationFactor ?? TopicCreation.BrokerDefault,
-            topic.Declaration?.Settings ?? FrozenDictionary<string, string>.Empty));
+            topic.Declaration?.ReplicationFactor ?? topic.Template?.ReplicationFactor ?? TopicCreation.BrokerDefault,
+            SettingsOf(topic)));
     }
+
+    private static FrozenDictionary<string, string> SettingsOf(NeededTopic topic) =>
+        (topic.Declaration?.Settings ?? FrozenDictionary<string, string>.Empty).Concat(topic.Template?.Settings ?? FrozenDictionary<string, string>.Empty)
+            .DistinctBy(setting => setting.Key)
+            .ToFrozenDictionary();
 
     private void PlanExisting(NeededTopic topic, TopicState state)
     {

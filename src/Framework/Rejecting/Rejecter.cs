@@ -53,6 +53,7 @@ internal sealed class Rejecter(PartitionAssignment assignment, RejectServices se
             Attempt = rejection.Attempt,
             RejectedAt = time.GetUtcNow(),
             Queue = assignment.Topic.DeadLetterQueue,
+            IsFromRetryTopic = assignment.Topic.IsRetryTopic,
         };
         if (action.IsSink)
         {

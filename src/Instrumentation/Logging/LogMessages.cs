@@ -86,6 +86,9 @@ internal static partial class LogMessages
     [LoggerMessage(311, LogLevel.Debug, "Sink '{Sink}' has {Count} rejected records, after {ElapsedMilliseconds} ms.")]
     public static partial void SinkFlushed(this ILogger logger, string sink, int count, double elapsedMilliseconds);
 
+    [LoggerMessage(312, LogLevel.Information, "Message {Topic}/{Partition}/{Offset} failed on attempt {Attempts} and waits in {TargetTopic}/{TargetPartition}/{TargetOffset} until {DueAt:O}, {Id}. {ErrorType}: {ErrorMessage}")]
+    public static partial void RetryScheduled(this ILogger logger, string topic, int partition, long offset, int attempts, string targetTopic, int targetPartition, long targetOffset, DateTimeOffset dueAt, string id, string errorType, string errorMessage);
+
     [LoggerMessage(320, LogLevel.Error, "Breaker of '{Topic}' in group '{GroupId}' opened: {Reason}. Its partitions hold and nothing more is given up until a message is handled. {ErrorType}: {ErrorMessage}")]
     public static partial void BreakerOpened(this ILogger logger, string topic, string groupId, string reason, string errorType, string errorMessage);
 

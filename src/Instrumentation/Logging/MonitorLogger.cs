@@ -71,6 +71,7 @@ public sealed class MonitorLogger : IDisposable
         monitor.Subscribe<DeadLetterFailed>(Log),
         monitor.Subscribe<DeadLetterSpooled>(Log),
         monitor.Subscribe<DeadLetterSkipped>(Log),
+        monitor.Subscribe<MessageRetryScheduled>(Log),
         monitor.Subscribe<RecordRejected>(Log),
         monitor.Subscribe<SinkFlushed>(e => _logger.SinkFlushed(e.Sink, e.Count, e.Elapsed.TotalMilliseconds)),
         monitor.Subscribe<CrashSuspected>(Log),
@@ -195,6 +196,14 @@ public sealed class MonitorLogger : IDisposable
     {
         Exception error = Wrapped.First(skipped.Error);
         _logger.DeadLetterSkipped(skipped.Message.Topic, skipped.Message.Partition, skipped.Message.Offset, skipped.Attempts, Wrapped.TypeOf(error), error.Message);
+    }
+
+    private void Log(MessageRetryScheduled retry)
+    {
+        KafkaRecord message = retry.Message;
+        Exception error = Wrapped.First(retry.Error);
+        _logger.RetryScheduled(
+            message.Topic, message.Partition, message.Offset, retry.Attempts, retry.Target.Topic, retry.Target.Partition, retry.Target.Offset, retry.DueAt, retry.Id, Wrapped.TypeOf(error), error.Message);
     }
 
     private void Log(RecordRejected rejected)

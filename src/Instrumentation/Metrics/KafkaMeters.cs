@@ -30,6 +30,7 @@ public sealed class KafkaMeters : IDisposable
     private readonly Counter<long> _failed;
     private readonly Counter<long> _spooled;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _scheduled;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _openings;
     private readonly UpDownCounter<long> _openBreakers;
@@ -55,6 +56,7 @@ public sealed class KafkaMeters : IDisposable
         _failed = _meter.CreateCounter<long>("kafka_dlq.dead_letters.failed", "{try}", "Failed tries to deliver a dead letter.");
         _spooled = _meter.CreateCounter<long>("kafka_dlq.dead_letters.spooled", "{message}", "Dead letters written to the spool.");
         _skipped = _meter.CreateCounter<long>("kafka_dlq.dead_letters.skipped", "{message}", "Messages given up without a dead letter.");
+        _scheduled = _meter.CreateCounter<long>("kafka_dlq.retry_topics.scheduled", "{message}", "Failed messages that wait in a retry topic.");
         _rejected = _meter.CreateCounter<long>("kafka_dlq.records.rejected", "{record}", "Records that consumers rejected or that could not be read, by what became of them and why.");
         _openings = _meter.CreateCounter<long>("kafka_dlq.breaker.openings", "{opening}", "Times that a breaker opened, so that partitions hold instead of giving messages up.");
         _openBreakers = _meter.CreateUpDownCounter<long>("kafka_dlq.breaker.open", "{breaker}", "Breakers that are open: 1 for a topic whose partitions hold, 0 otherwise.");
@@ -70,6 +72,7 @@ public sealed class KafkaMeters : IDisposable
             monitor.Subscribe<DeadLetterFailed>(e => Count(_failed, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSpooled>(e => Count(_spooled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<DeadLetterSkipped>(e => Count(_skipped, e.Message, targetTopic: null, e.Error)),
+            monitor.Subscribe<MessageRetryScheduled>(e => Count(_scheduled, e.Message, e.TargetTopic, e.Error)),
             monitor.Subscribe<RecordRejected>(Count),
             monitor.Subscribe<CrashSuspected>(e => _suspicions.Add(1, Attributes(e.Partition))),
             monitor.Subscribe<CrashGivenUp>(e => Count(_crashers, e.Message, targetTopic: null, error: null)),

@@ -12,17 +12,17 @@ internal static class ConnectionPlan
         [
             .. topics
                 .Where(topic => topic.IsActive)
-                .GroupBy(topic => (topic.SeparateConnection, Settings: topic.SeparateConnection is null ? ConnectionSettings.KeyOf(topic) : null))
-                .Select(shared => new SubscriptionGroupRoute(shared.Key.SeparateConnection ?? FreeName(taken), [.. shared])),
+                .GroupBy(topic => (topic.SeparateConnection, topic.Connection, Settings: topic.SeparateConnection is null ? ConnectionSettings.KeyOf(topic) : null))
+                .Select(shared => new SubscriptionGroupRoute(shared.Key.SeparateConnection ?? FreeName(shared.Key.Connection, taken), [.. shared])),
         ];
     }
 
-    private static string FreeName(HashSet<string> taken)
+    private static string FreeName(string wanted, HashSet<string> taken)
     {
-        string name = SharedName;
+        string name = wanted;
         for (int number = 2; !taken.Add(name); number++)
         {
-            name = $"{SharedName}-{number}";
+            name = $"{wanted}-{number}";
         }
 
         return name;

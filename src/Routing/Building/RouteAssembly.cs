@@ -24,9 +24,17 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
     [
         .. from topic in topics
            let settings = new TopicSettings(topic, host)
-           select new TopicRoute(GroupOf(topic), settings, features.Of(topic, settings.IsActive), declarations.GetValueOrDefault(topic.Topic)) into route
+           from route in WithCompanions(new TopicRoute(GroupOf(topic), settings, features.Of(topic, settings.IsActive), declarations.GetValueOrDefault(topic.Topic)), declarations)
            group route by route.GroupId into routes
            select Group(routes.Key, [.. routes]),
+    ];
+
+    private static IEnumerable<TopicRoute> WithCompanions(TopicRoute route, Dictionary<string, TopicDeclaration> declarations) =>
+    [
+        route,
+        .. from feature in route.IsActive ? route.Features.OfType<ICompanionFeature>() : []
+           from companion in feature.CompanionsOf(route)
+           select new TopicRoute(route, companion, declarations.GetValueOrDefault(companion.Topic)),
     ];
 
     private static ConsumerGroupRoute Group(string groupId, IReadOnlyList<TopicRoute> topics) => new(groupId, topics, ConnectionPlan.Of(topics));
@@ -57,7 +65,7 @@ internal sealed class RouteAssembly(IReadOnlyList<DrawBuilder> drawn, RouteDefau
         TableChecks.Check(table, _faults);
         foreach (TopicRoute route in table.Topics)
         {
-            foreach (IRouteFeature feature in route.Features)
+            foreach (IRouteFeature feature in route.OwnFeatures)
             {
                 feature.Check(route, table, _faults);
             }

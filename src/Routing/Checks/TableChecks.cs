@@ -7,7 +7,7 @@ internal static class TableChecks
 {
     public static void Check(RouteTable table, RouteFaults faults)
     {
-        foreach (TopicRoute route in table.Topics.Where(route => route.IsActive && route.ConsumerType is null))
+        foreach (TopicRoute route in table.Topics.Where(route => route.IsActive && route.ConsumerType is null && route.CompanionOf is null))
         {
             faults.Add(route, Verbs.Consumer.Name, found: null, "Consumer<T>(), or Active(false) for a topic that is only declared");
         }
@@ -21,7 +21,7 @@ internal static class TableChecks
 
     private static void CheckDoubles(ConsumerGroupRoute group, RouteFaults faults)
     {
-        foreach (IGrouping<string, TopicRoute> topic in group.Topics.Where(route => route.IsActive).GroupBy(route => route.Topic))
+        foreach (IGrouping<string, TopicRoute> topic in group.Topics.Where(route => route.IsActive && route.CompanionOf is null).GroupBy(route => route.Topic))
         {
             if (topic.Count() > 1)
             {

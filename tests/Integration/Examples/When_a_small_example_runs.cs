@@ -48,6 +48,17 @@ public sealed class When_a_small_example_runs(KafkaBroker broker)
     }
 
     [Fact]
+    public async Task Should_have_failing_messages_wait_in_topics()
+    {
+        string output = await RunAsync("RetryTopics");
+
+        Assert.Contains("waits       parcels/0/1 in parcels.delivery.retry.1s after 1 attempt(s): nobody is at home", output, StringComparison.Ordinal);
+        Assert.Contains("handed over a vase, attempt 3, read from parcels.delivery.retry.2s", output, StringComparison.Ordinal);
+        Assert.Contains("dead letter parcels-0-2@delivery#1 lies at parcels.dlq after 3 attempts: nobody is at home", output, StringComparison.Ordinal);
+        Assert.True(output.IndexOf("a hat", StringComparison.Ordinal) < output.IndexOf("a vase", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
     public async Task Should_settle_each_message_of_a_bulk_write()
     {
         string output = await RunAsync("BulkSink");

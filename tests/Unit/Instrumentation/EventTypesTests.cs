@@ -10,7 +10,7 @@ public sealed class EventTypesTests
         "client.pause", "client.resume",
         "dead_letter_queue.dispatched", "dead_letter_queue.delivered", "dead_letter_queue.failed", "dead_letter_queue.spooled", "dead_letter_queue.skipped",
         "dead_letter_queue.rejected", "dead_letter_queue.sink.flushed",
-        "dead_letter_queue.topic_unfit",
+        "dead_letter_queue.topic_unfit", "message.retry_scheduled",
         "dead_letter_queue.breaker.opened", "dead_letter_queue.breaker.probing", "dead_letter_queue.breaker.closed",
         "crash_guard.suspected", "crash_guard.given_up",
         "rebalance.partitions_assigned", "rebalance.partitions_revoked", "rebalance.partitions_lost", "rebalance.partitions_unowned",

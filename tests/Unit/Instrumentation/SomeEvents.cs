@@ -28,6 +28,7 @@ internal static class SomeEvents
         new DeadLetterFailed(Message, "orders.dlq", new TimeoutException("no answer"), 2, "orders-3-42@billing#1"),
         new DeadLetterSpooled(Message, "orders.dlq", new TimeoutException("no answer"), "orders-3-42@billing#1"),
         new DeadLetterSkipped(Message, 3, Error),
+        new MessageRetryScheduled(Message, new TopicPartitionOffset("orders.billing.retry.5s", 3, 7), DateTimeOffset.UnixEpoch, 1, Error, "orders-3-42@billing#1"),
         new RecordRejected(Message, "audit", Error, "no_account", "orders-3-42@billing#1"),
         new SinkFlushed("audit", 7, TimeSpan.FromMilliseconds(5)),
         new DeadLetterTopicUnfit("orders.dlq", "orders", "partitions", "1", "6 or more", "raise it"),

@@ -59,5 +59,6 @@ public sealed class TopicSink : IDeadLetterSink
     {
         Queue = record.Queue,
         Part = record.Body.PartName,
+        IsFromRetryTopic = record.IsFromRetryTopic,
     };
 }

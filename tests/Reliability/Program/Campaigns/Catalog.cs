@@ -51,6 +51,7 @@ internal static class Catalog
             Full: new CampaignSettings { Times = 50, Records = 50_000 },
             Short: new CampaignSettings { Times = 1, Records = 300, Partitions = 4, Workers = 2, Seed = 5 },
             About: TimeSpan.FromMinutes(15)) { KillerPercent = 0.1, MaxCrashes = 2 }),
+        new RetryCampaign(),
         new OutageCampaign(),
     ];
 

@@ -11,7 +11,7 @@ internal sealed class BatchConsumer(WorkHandler handler, Ledger ledger, LetterPr
     {
         foreach (Message message in Messages)
         {
-            await handler.HandleAsync(message, cancellationToken);
+            await handler.HandleAsync(message, Attempt, cancellationToken);
             bool wasRevoked = IsRevoked;
             if (MarkAsConsumed(message) && wasRevoked)
             {

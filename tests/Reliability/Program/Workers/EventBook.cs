@@ -18,6 +18,9 @@ internal sealed class EventBook(Ledger ledger)
             case PartitionsLost lost:
                 ledger.Write(LedgerKind.Lost, Numbers(lost.Partitions));
                 break;
+            case MessageRetryScheduled scheduled:
+                Write(LedgerKind.Scheduled, scheduled.Message);
+                break;
             case DeadLetterDispatched dispatched:
                 Write(LedgerKind.Dispatched, dispatched.Message);
                 break;
@@ -35,5 +38,10 @@ internal sealed class EventBook(Ledger ledger)
 
     private static string Numbers(IReadOnlyList<TopicPartition> partitions) => string.Join(',', partitions.Select(partition => partition.Partition.Value));
 
-    private void Write(LedgerKind kind, KafkaRecord message) => ledger.Write(kind, message.Partition.Value, message.Offset.Value);
+    // Whatever topic it was read from, a message is known by its place in the source.
+    private void Write(LedgerKind kind, KafkaRecord message)
+    {
+        TopicPartitionOffset place = (message as Message)?.Origin ?? message.TopicPartitionOffset;
+        ledger.Write(kind, place.Partition.Value, place.Offset.Value);
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class HastyConsumer(WorkHandler handler) : BaseConsumer
         MarkAsConsumed(Messages.Last);
         foreach (Message message in Messages)
         {
-            await handler.HandleAsync(message, cancellationToken);
+            await handler.HandleAsync(message, Attempt, cancellationToken);
         }
     }
 }

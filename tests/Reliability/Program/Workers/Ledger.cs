@@ -18,6 +18,10 @@ internal sealed class Ledger : IDisposable
     public void Write(LedgerKind kind, int partition, long offset) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"{(char)kind} {Stopwatch.GetTimestamp()} {partition} {offset}\n"));
 
+    /// <summary>Writes a line that says more of a record.</summary>
+    public void Write(LedgerKind kind, int partition, long offset, double number) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"{(char)kind} {Stopwatch.GetTimestamp()} {partition} {offset} {number:0.###}\n"));
+
     /// <summary>Writes a line that concerns no record.</summary>
     public void Write(LedgerKind kind, string text) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"{(char)kind} {Stopwatch.GetTimestamp()} -1 -1 {text.ReplaceLineEndings(" ")}\n"));

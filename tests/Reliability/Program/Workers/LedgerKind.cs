@@ -6,6 +6,12 @@ internal enum LedgerKind : ushort
     /// <summary>A record was handled. Written before the handler returns.</summary>
     Handled = 'H',
 
+    /// <summary>A record that waited in a retry topic is run; the text is by how many milliseconds it is late, less than zero for early.</summary>
+    Due = 'T',
+
+    /// <summary>A record waits in a retry topic, as the broker has acknowledged.</summary>
+    Scheduled = 'S',
+
     /// <summary>A letter was handed to the producer.</summary>
     Dispatched = 'D',
 

@@ -7,5 +7,5 @@ internal sealed class SingleConsumer(WorkHandler handler, LetterProducers produc
 {
     protected override IProducer<byte[]?, byte[]?> Producer => producers.For(base.Producer);
 
-    protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken) => handler.HandleAsync(message, cancellationToken);
+    protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken) => handler.HandleAsync(message, Attempt, cancellationToken);
 }

@@ -1,5 +1,8 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Reliability.Work;
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 
 namespace Kafka.Dlq.Reliability.Workers;
 
@@ -11,8 +14,11 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
 
     private readonly ConcurrentDictionary<(int Partition, long Offset), int> _tries = new();
 
-    public async Task HandleAsync(Message message, CancellationToken cancellationToken)
+    /// <param name="attempt">The number of the run, as the framework counts.</param>
+    public async Task HandleAsync(Message message, int attempt, CancellationToken cancellationToken)
     {
+        TopicPartitionOffset place = message.Origin;
+        NoteWhenDue(message, place);
         WorkItem? item = message.Payload<WorkItem?>();
         if (item?.Number % OneTakesTime == 0 && settings.Work > TimeSpan.Zero)
         {
@@ -24,11 +30,20 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
             throw new TimeoutException("what all records need is down");
         }
 
-        FailAsPlanted(message, item);
-        ledger.Write(LedgerKind.Handled, message.Partition.Value, message.Offset.Value);
+        FailAsPlanted(message, item, attempt);
+        ledger.Write(LedgerKind.Handled, place.Partition.Value, place.Offset.Value);
     }
 
-    private void FailAsPlanted(Message message, WorkItem? item)
+    private void NoteWhenDue(Message message, TopicPartitionOffset place)
+    {
+        if (message.Topic != place.Topic && message.Headers.TryGetLastBytes("dlq.due_at", out byte[] dueAt))
+        {
+            TimeSpan late = TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(Encoding.UTF8.GetString(dueAt), CultureInfo.InvariantCulture);
+            ledger.Write(LedgerKind.Due, place.Partition.Value, place.Offset.Value, late.TotalMilliseconds);
+        }
+    }
+
+    private void FailAsPlanted(Message message, WorkItem? item, int attempt)
     {
         // A tombstone's fault is told by its header alone.
         PlantedFault? fault = item is null ? WorkRecord.FaultOf(message.Headers) : item.Fault;
@@ -46,8 +61,9 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
 
         if (fault == PlantedFault.Transient)
         {
-            int tries = _tries.AddOrUpdate(place, 1, (_, earlier) => earlier + 1);
-            if (tries <= 1 + (message.Offset.Value % FailuresOfTransient))
+            // What waits in topics outlives the process, and so must the count.
+            int tries = settings.RetryTopics.Count > 0 ? attempt : _tries.AddOrUpdate(place, 1, (_, earlier) => earlier + 1);
+            if (tries <= 1 + (message.Origin.Offset.Value % FailuresOfTransient))
             {
                 throw new TimeoutException($"{message} fails at first, try {tries}");
             }

@@ -42,7 +42,8 @@ internal static class WorkerHost
 
     private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
     {
-        queue.Topic(settings.Letters).MaxRetries(settings.MaxRetries).Independent().DispatchMethod(settings.Dispatch);
+        queue.Topic(settings.Letters).Independent().DispatchMethod(settings.Dispatch);
+        _ = settings.RetryTopics.Count > 0 ? queue.RetryTopics([.. settings.RetryTopics]) : queue.MaxRetries(settings.MaxRetries);
         if (settings.LetterCluster is not null)
         {
             queue.Cluster(OtherCluster);

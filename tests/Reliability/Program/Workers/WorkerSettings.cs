@@ -36,6 +36,9 @@ internal sealed record WorkerSettings
 
     public int MaxRetries { get; init; } = 2;
 
+    /// <summary>How long failing records wait in each retry topic; empty for none. Then <see cref="MaxRetries"/> counts for nothing, and transient records fail by the framework's count of their attempts.</summary>
+    public IReadOnlyList<TimeSpan> RetryTopics { get; init; } = [];
+
     /// <summary>How often the worker may die during a record before it is given up; null for no guard.</summary>
     public int? MaxCrashes { get; init; }
 

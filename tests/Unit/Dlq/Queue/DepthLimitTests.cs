@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Unit.Dlq.Support;
 
@@ -17,12 +18,25 @@ public sealed class DepthLimitTests
     {
         Headers headers = depth is null ? [] : Some.Headers(("dlq.depth", depth));
 
-        Assert.Equal(target, Some.Queue(queue => queue.MaxDepth(maxDepth, "orders.parking")).TargetOf(SomeRecord.At(1, headers: headers), "orders.dlq"));
+        Assert.Equal(target, Limited(maxDepth).Parked(Some.Letter(SomeRecord.At(1, headers: headers))).TargetTopic);
+    }
+
+    [Theory]
+    [InlineData("1", "orders.dlq")]
+    [InlineData("2", "orders.parking")]
+    public void Way_through_retry_topics_is_no_letter(string depth, string target)
+    {
+        // What lies in a retry topic has the headers of the letter that it may become: its depth is counted already.
+        Headers headers = Some.Headers(("dlq.source.topic", "orders"), ("dlq.source.partition", "0"), ("dlq.source.offset", "17"), ("dlq.depth", depth), ("dlq.due_at", "2026-01-02T03:04:05.678Z"));
+        DeadLetter letter = Some.Letter(SomeRecord.At(1, headers: headers)) with { IsFromRetryTopic = true };
+
+        Assert.Equal(target, Limited(1).Parked(letter).TargetTopic);
+        Assert.Equal("orders.retry", Limited(1).Parked(letter with { TargetTopic = "orders.retry", DueAt = Some.Time }).TargetTopic);
     }
 
     [Fact]
     public void Without_a_limit_nothing_is_parked() =>
-        Assert.Equal("orders.dlq", Some.Queue(_ => { }).TargetOf(SomeRecord.At(1, headers: Some.Headers(("dlq.depth", "99"))), "orders.dlq"));
+        Assert.Equal("orders.dlq", Some.Queue(_ => { }).Parked(Some.Letter(SomeRecord.At(1, headers: Some.Headers(("dlq.depth", "99"))))).TargetTopic);
 
     [Fact]
     public void Parking_topic_is_one_that_letters_may_go_to() =>
@@ -52,6 +66,8 @@ public sealed class DepthLimitTests
         Assert.Single(Faults(draw => draw.Topic("orders", Queue("orders.dlq", parking: "no/name"))));
         Assert.Single(Faults(draw => draw.Topic("orders", topic => topic.ConsumerType(typeof(string)).DeadLetterQueue(queue => queue.None().MaxDepth(1, "orders.parking")))));
     }
+
+    private static DeadLetterQueueSettings Limited(int maxDepth) => Some.Queue(queue => queue.MaxDepth(maxDepth, "orders.parking"));
 
     private static Action<TopicBuilder> Queue(string target, string? parking = null, int depth = 2) => topic => topic.ConsumerType(typeof(string)).DeadLetterQueue(queue =>
     {

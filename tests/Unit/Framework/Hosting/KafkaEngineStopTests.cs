@@ -1,3 +1,4 @@
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
 namespace Kafka.Dlq.Tests.Unit.Framework.Hosting;
@@ -33,6 +34,33 @@ public sealed class KafkaEngineStopTests
 
         await stop;
         Assert.Equal(["subscribe", "run begun", "run ended", "shutdown", "commit 4", "close"], scene.Steps);
+        Assert.Empty(scene.Errors);
+    }
+
+    [Fact]
+    public async Task A_sink_is_flushed_and_closed_before_the_last_commit_and_the_connection()
+    {
+        using FakeSink sink = new();
+        await using EngineScene scene = new(
+            Minute, topic => topic.DeadLetterAction(DeadLetterAction.Sink("audit")), sink: new SinkDeclaration("audit", new SinkOptions { Wait = TimeSpan.FromHours(1) }, _ => sink));
+        sink.Tell = scene.Note;
+        scene.Script.Batch = (consumer, _) =>
+        {
+            consumer.Refuse(consumer.Batch.First, new InvalidOperationException("bad"));
+            return Task.CompletedTask;
+        };
+        scene.Script.Hooks["shutdown"] = (consumer, _) =>
+        {
+            scene.Note("shutdown");
+            return Task.CompletedTask;
+        };
+        scene.Start(Records.From(0, 3));
+        EngineScene.Until(() => scene.Connection.Assignments.All.SingleOrDefault()?.Offsets.Cursor == 4, "the run");
+        Assert.Equal(0, scene.Connection.Assignments.All.Single().Offsets.Committable);
+
+        scene.Stop();
+
+        Assert.Equal(["subscribe", "flush", "shutdown", "close sink", "commit 4", "close"], scene.Steps);
         Assert.Empty(scene.Errors);
     }
 

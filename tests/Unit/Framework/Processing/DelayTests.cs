@@ -21,7 +21,7 @@ public sealed class DelayTests
         using PartitionScene scene = Delayed();
 
         scene.Start(At(0, second: 0));
-        Pass(scene, TimeSpan.FromSeconds(10) - Millisecond);
+        scene.Pass(TimeSpan.FromSeconds(10) - Millisecond);
         Assert.Empty(scene.Script.Runs);
         Assert.True(scene.Worker.Assignment.IsDelayed);
 
@@ -51,7 +51,7 @@ public sealed class DelayTests
         scene.Start(At(0, second: -30), At(1, second: -20), At(2, second: -8), At(3, second: -60));
         Assert.Equal(["0-1 #1"], scene.Script.Runs);
 
-        Pass(scene, TimeSpan.FromSeconds(2));
+        scene.Pass(TimeSpan.FromSeconds(2));
 
         Assert.Equal(["0-1 #1", "2-3 #1"], scene.Script.Runs);
     }
@@ -62,7 +62,7 @@ public sealed class DelayTests
         using PartitionScene scene = Delayed();
 
         scene.Start(At(0, second: -60, dueAt: "2026-01-01T00:00:05Z"));
-        Pass(scene, TimeSpan.FromSeconds(15) - Millisecond);
+        scene.Pass(TimeSpan.FromSeconds(15) - Millisecond);
         Assert.Empty(scene.Script.Runs);
 
         scene.Advance(Millisecond);
@@ -76,16 +76,16 @@ public sealed class DelayTests
         using PartitionScene scene = Delayed();
 
         scene.Start(WithoutTime(0), WithoutTime(1));
-        Pass(scene, TimeSpan.FromSeconds(4));
+        scene.Pass(TimeSpan.FromSeconds(4));
         scene.Arrive(WithoutTime(2));
-        Pass(scene, TimeSpan.FromSeconds(6) - Millisecond);
+        scene.Pass(TimeSpan.FromSeconds(6) - Millisecond);
         Assert.Empty(scene.Script.Runs);
 
         scene.Advance(Millisecond);
         Assert.Equal(["0-1 #1"], scene.Script.Runs);
 
         // The third was first looked at when the others had gone.
-        Pass(scene, TimeSpan.FromSeconds(10));
+        scene.Pass(TimeSpan.FromSeconds(10));
         Assert.Equal(["0-1 #1", "2-2 #1"], scene.Script.Runs);
     }
 
@@ -95,7 +95,7 @@ public sealed class DelayTests
         using PartitionScene scene = Delayed();
 
         scene.Start(At(0, second: 0));
-        Pass(scene, Second);
+        scene.Pass(Second);
         scene.Arrive(At(1, second: -60));
 
         Assert.Empty(scene.Script.Runs);
@@ -157,10 +157,10 @@ public sealed class DelayTests
         scene.Start(At(0, second: -60), At(1, second: 0));
 
         scene.Do(() => scene.Script.Consumers[0].Hold(TimeSpan.FromSeconds(20)));
-        Pass(scene, TimeSpan.FromSeconds(19));
+        scene.Pass(TimeSpan.FromSeconds(19));
         Assert.Equal(["0-0 #1"], scene.Script.Runs);
 
-        Pass(scene, Second);
+        scene.Pass(Second);
 
         Assert.Equal(["0-0 #1", "1-1 #1"], scene.Script.Runs);
     }
@@ -194,7 +194,7 @@ public sealed class DelayTests
         using PartitionScene scene = Delayed();
 
         scene.Start(At(0, second: 0), At(1, second: 3));
-        Pass(scene, TimeSpan.FromSeconds(13));
+        scene.Pass(TimeSpan.FromSeconds(13));
 
         Assert.Equal(["delay 0 until 00:00:10.000", "delay 1 until 00:00:13.000"], scene.Events.Where(told => told.StartsWith("delay", StringComparison.Ordinal)));
     }
@@ -205,7 +205,7 @@ public sealed class DelayTests
         using PartitionScene scene = new(topic => topic.DelayBy(TimeSpan.FromSeconds(10)).MaxWaitTime(TimeSpan.FromMinutes(1)).MaxMessages(2));
 
         scene.Start(At(0, second: 0));
-        Pass(scene, TimeSpan.FromSeconds(10));
+        scene.Pass(TimeSpan.FromSeconds(10));
         Assert.Empty(scene.Script.Runs);
 
         scene.Arrive(At(1, second: -60));
@@ -214,15 +214,6 @@ public sealed class DelayTests
     }
 
     private static PartitionScene Delayed() => new(topic => topic.DelayBy(TimeSpan.FromSeconds(10)));
-
-    // The clock is looked at once a second, so it must not jump.
-    private static void Pass(PartitionScene scene, TimeSpan time)
-    {
-        for (TimeSpan left = time; left > TimeSpan.Zero; left -= Second)
-        {
-            scene.Advance(left < Second ? left : Second);
-        }
-    }
 
     private static Message At(long offset, int second, string? dueAt = null) =>
         Make(new RecordStamp(offset, new Timestamp(Start.AddSeconds(second).ToUnixTimeMilliseconds(), TimestampType.CreateTime), -1), dueAt is null ? [] : [new Header("dlq.due_at", System.Text.Encoding.UTF8.GetBytes(dueAt))]);

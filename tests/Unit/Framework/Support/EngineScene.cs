@@ -4,9 +4,11 @@ using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Hosting;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Unit.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Collections.Concurrent;
 using LetterSender = Kafka.Dlq.Processing.LetterSender;
 
@@ -22,8 +24,9 @@ internal sealed class EngineScene : IAsyncDisposable
     private readonly ConcurrentQueue<KafkaEvent> _events = new();
     private readonly ServiceProvider _services;
     private readonly KafkaMeters _meters;
+    private readonly Sinks _sinks = new();
 
-    public EngineScene(TimeSpan shutdownTimeout, Action<TopicBuilder>? configure = null, ISpoolLog? spool = null)
+    public EngineScene(TimeSpan shutdownTimeout, Action<TopicBuilder>? configure = null, ISpoolLog? spool = null, SinkDeclaration? sink = null)
     {
         Monitor.Subscribe<KafkaEvent>(_events.Enqueue);
         _meters = new KafkaMeters(Monitor);
@@ -33,7 +36,11 @@ internal sealed class EngineScene : IAsyncDisposable
         ProducerPool producers = new(new Dictionary<string, string>(), new Dictionary<string, IReadOnlyDictionary<string, string>>(), options, Time, (_, _) => Producer);
         DeadLetterDispatcher dispatcher = new(options, Monitor, Time, null, (_, _) => Task.FromResult(4));
         LetterSender letters = new(dispatcher, _ => Producer, Time);
-        EngineServices services = new(_services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), new StopSignals(), 100, (_, _) => { });
+        EngineServices services = new(_services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), new StopSignals(), 100, (_, _) => { })
+        {
+            Rejects = new RejectServices(new LogSink(NullLogger.Instance, withPayload: false), _sinks),
+        };
+        _sinks.Open(sink is null ? [] : [sink], new SinkContext(_services, new KafkaDlqOptions(), dispatcher, _ => Producer, Time, NullLoggerFactory.Instance), Monitor);
         SubscriptionGroupRoute group = Routed.Table(draw => draw.Topic("orders", topic =>
         {
             topic.Consumer<BatchConsumer>();
@@ -44,6 +51,7 @@ internal sealed class EngineScene : IAsyncDisposable
         Connection = new KafkaConnection(group, topics, Clients, new CommitSettings(TimeSpan.FromDays(1), TimeSpan.FromSeconds(5)), letters, executor, services);
         Engine = new KafkaEngine([Connection], services, letters, dispatcher, producers, shutdownTimeout)
         {
+            Sinks = _sinks,
             Spools = spool is null ? [] : [new LetterSpool(cluster: null, "orders.dlq", spool, dispatcher, () => Producer, _ => { }, Time)],
         };
     }

@@ -18,6 +18,7 @@ internal static class EventText
         ConsumingSeek seek => $"seek {seek.Offset.Value}",
         DeadLetterDispatched letter => $"dispatched {letter.Message.Offset.Value} after {letter.Attempts}",
         DeadLetterDelivered letter => $"delivered {letter.Message.Offset.Value}",
+        MessageRetryScheduled retry => $"scheduled {retry.Message.Offset.Value} after {retry.Attempts} to {retry.TargetTopic}",
         DeadLetterSkipped skipped => $"skipped {skipped.Message.Offset.Value} after {skipped.Attempts}",
         BreakerOpened opened => $"opened: {opened.Reason}",
         BreakerProbing probing => $"probing {probing.Message.Partition.Value}/{probing.Message.Offset.Value}",

@@ -14,6 +14,9 @@ internal sealed class FakeSink : IDeadLetterSink, IDisposable
 
     public int Flushes { get; private set; }
 
+    /// <summary>Told of each flush and of the close.</summary>
+    public Action<string> Tell { get; set; } = _ => { };
+
     public bool IsClosed { get; private set; }
 
     public bool IsDisposed { get; private set; }
@@ -34,11 +37,13 @@ internal sealed class FakeSink : IDeadLetterSink, IDisposable
         }
 
         Flushes++;
+        Tell("flush");
     }
 
     public Task CloseAsync(CancellationToken cancellationToken)
     {
         IsClosed = true;
+        Tell("close sink");
         return Task.CompletedTask;
     }
 

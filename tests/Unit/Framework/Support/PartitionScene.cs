@@ -27,16 +27,18 @@ internal sealed class PartitionScene : IDisposable
     private readonly KafkaMeters _meters;
     private readonly WorkerFactory _workers;
 
-    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, Turns? slots = null, SinkDeclaration? sink = null)
+    public PartitionScene(Action<TopicBuilder>? configure = null, Type? consumer = null, int maxOutstanding = 100, Turns? slots = null, SinkDeclaration? sink = null, int hop = 0)
     {
         Monitor.Subscribe<KafkaEvent>(_events.Add);
         Pumped = new EventPump(Monitor);
         _meters = new KafkaMeters(Monitor, _meterFactory);
         _services = new ServiceCollection().AddSingleton(Script).BuildServiceProvider();
-        Topic = Routed.Orders(configure, consumer);
+        Topics = [.. Routed.OrdersTable(configure, consumer).Topics.Select(Routed.Of)];
+        Topic = Topics[hop];
         DeadLetterDispatcher dispatcher = new(new DeadLetterOptions(), Monitor, Time, null, (_, _) => Task.FromResult(4));
         Sinks.Open(sink is null ? [] : [sink], new SinkContext(_services, new KafkaDlqOptions(), dispatcher, _ => Producer, Time, NullLoggerFactory.Instance), Monitor);
-        Letters = new LetterSender(dispatcher, _ => Producer, Time);
+        Letters = new LetterSender(dispatcher, _ => Producer, Time) { Spools = (_, _) => Spool };
+        Dispatcher = dispatcher;
         Committer = new OffsetCommitter(Client, Assignments, new CommitSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), Pumped, Time);
         EngineServices services = new(
             _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error))
@@ -53,8 +55,7 @@ internal sealed class PartitionScene : IDisposable
                 collector.Start(Stop.Aborted);
             }
         });
-        Worker = _workers.Create(new TopicPartition("orders", 0), Topic);
-        Assignments.Add(Worker);
+        Worker = Add(partition: 0);
     }
 
     /// <summary>The scope of its meters.</summary>
@@ -85,9 +86,18 @@ internal sealed class PartitionScene : IDisposable
 
     public AssignmentTable Assignments { get; } = new();
 
+    /// <summary>The topic and its retry topics.</summary>
+    public IReadOnlyList<RoutedTopic> Topics { get; }
+
+    /// <summary>The one that is worked on: "orders", or one of its retry topics.</summary>
     public RoutedTopic Topic { get; }
 
     public LetterSender Letters { get; }
+
+    public DeadLetterDispatcher Dispatcher { get; }
+
+    /// <summary>The spool for the letters of queues that have one.</summary>
+    public LetterSpool? Spool { get; set; }
 
     public OffsetCommitter Committer { get; }
 
@@ -114,9 +124,9 @@ internal sealed class PartitionScene : IDisposable
     }
 
     /// <summary>Assigns another partition of the topic, whose work is not begun.</summary>
-    public PartitionWorker Add(int partition)
+    public PartitionWorker Add(int partition, RoutedTopic? topic = null)
     {
-        PartitionWorker worker = _workers.Create(new TopicPartition("orders", partition), Topic);
+        PartitionWorker worker = _workers.Create(new TopicPartition((topic ?? Topic).Route.Topic, partition), topic ?? Topic);
         Assignments.Add(worker);
         return worker;
     }
@@ -126,6 +136,17 @@ internal sealed class PartitionScene : IDisposable
     {
         _pump.Run(() => Worker.Start(Task.CompletedTask));
         return messages.Length > 0 ? Arrive(messages) : this;
+    }
+
+    /// <summary>Lets time pass second by second, as the clock is looked at while records wait.</summary>
+    public PartitionScene Pass(TimeSpan time)
+    {
+        for (TimeSpan left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
+        {
+            Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+        }
+
+        return this;
     }
 
     public PartitionScene Arrive(params Message[] messages)

@@ -31,6 +31,7 @@ public sealed class MonitorLoggerTests : IDisposable
         { "dead_letter_queue.failed", LogLevel.Error },
         { "dead_letter_queue.spooled", LogLevel.Warning },
         { "dead_letter_queue.skipped", LogLevel.Warning },
+        { "message.retry_scheduled", LogLevel.Information },
         { "dead_letter_queue.rejected", LogLevel.Warning },
         { "dead_letter_queue.sink.flushed", LogLevel.Debug },
         { "dead_letter_queue.topic_unfit", LogLevel.Warning },

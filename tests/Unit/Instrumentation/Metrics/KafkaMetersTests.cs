@@ -47,6 +47,20 @@ public sealed class KafkaMetersTests : IDisposable
         Assert.DoesNotContain("error.type", measured.Of("messaging.client.consumed.messages")[0].Tags.Keys);
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("audit")]
+    public void Rejected_records_are_counted_by_what_became_of_them_and_why(string action)
+    {
+        using Measured measured = new(_factory);
+
+        _monitor.Publish(SomeEvents.Get<RecordRejected>() with { Action = action });
+
+        (double count, Dictionary<string, object?> tags) = Assert.Single(measured.Of("kafka_dlq.records.rejected"));
+        Assert.Equal(1, count);
+        Assert.Equal(("orders", action, "no_account", "System.FormatException"), (tags["kafka_dlq.source.topic"], tags["kafka_dlq.reject.action"], tags["kafka_dlq.reject.reason"], tags["error.type"]));
+    }
+
     [Fact]
     public void Retried_messages_are_not_counted_as_consumed_again()
     {
