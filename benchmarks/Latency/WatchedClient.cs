@@ -43,6 +43,12 @@ internal sealed class WatchedClient(IKafkaClient client, FetchClock clock) : IKa
 
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => client.Commit(offsets, timeout);
 
+    public Task CommitsEndedAsync() => client.CommitsEndedAsync();
+
+    public IConsumerGroupMetadata? Membership => client.Membership;
+
+    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => client.CommittedAsync(partitions);
+
     public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => client.ReadMarkAsync(partition, timeout);
 
     public long? HighWatermark(TopicPartition partition) => client.HighWatermark(partition);

@@ -5,6 +5,8 @@ public sealed record DeadLetterOptions
 {
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestTransaction = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// The longest that one try of a delivery may take, the wait for the broker's acknowledgement included. Default 30 s; 10 ms to one day.
@@ -38,6 +40,19 @@ public sealed record DeadLetterOptions
     /// </summary>
     public Func<string, string>? Redact { get; init; }
 
+    /// <summary>
+    /// The beginning of the transactional ids of this process, for queues with <see cref="DeadLetterQueueBuilder.Transactional"/>; group and connection are appended. It must be a name that
+    /// no other running process uses, and is best one that this process has again after a restart, as the name of a pod in a stateful set: what it left open when it was killed is then ended
+    /// at once. Default null: the route's <c>group.instance.id</c> where it has one, otherwise a name made anew at each start, and what was left open is ended by the broker after <see cref="TransactionTimeout"/>.
+    /// </summary>
+    public string? TransactionalIdPrefix { get; init; }
+
+    /// <summary>
+    /// How long a transaction may stay open, and the time limit of each of its steps. Default 10 s; 1 s to 15 min, and not more than the brokers' <c>transaction.max.timeout.ms</c>. The brokers abort what is open for
+    /// longer. Until then the partitions of a process that was killed are not given out, and readers of the dead letter topic wait with <c>read_committed</c>.
+    /// </summary>
+    public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Where letters lie that their topic cannot take at present; needed by queues with <see cref="UnavailablePolicy.Spool"/>.</summary>
     public SpoolOptions Spool { get; init; } = new();
 
@@ -62,6 +77,16 @@ public sealed record DeadLetterOptions
         if (MessageLimit < 0)
         {
             yield return Fault(nameof(MessageLimit), MessageLimit, "0 (no message) or more bytes");
+        }
+
+        if (TransactionalIdPrefix is not null && string.IsNullOrWhiteSpace(TransactionalIdPrefix))
+        {
+            yield return Fault(nameof(TransactionalIdPrefix), $"'{TransactionalIdPrefix}'", "a name that no other running process uses, or null");
+        }
+
+        if (TransactionTimeout < ShortestTransaction || TransactionTimeout > LongestTransaction)
+        {
+            yield return Fault(nameof(TransactionTimeout), TransactionTimeout, $"{ShortestTransaction} to {LongestTransaction}");
         }
 
         foreach (RouteFault fault in BackoffFaults().Concat(Spool?.Faults() ?? [Fault(nameof(Spool), "null", $"{nameof(SpoolOptions)}")]))

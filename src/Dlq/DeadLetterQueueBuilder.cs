@@ -107,6 +107,16 @@ public sealed class DeadLetterQueueBuilder
     /// <param name="name">A key of the host's <c>options.Clusters</c>.</param>
     public DeadLetterQueueBuilder Cluster(string name) => Say(nameof(Cluster), _settings with { Cluster = name ?? "" });
 
+    /// <summary>
+    /// Commits a letter and the offset behind its message in one Kafka transaction, so that a reader with <c>isolation.level=read_committed</c> sees each letter once, whatever process is
+    /// killed when. The partition waits for the commit. Messages that are handled or skipped are marked and committed as ever, without transactions.
+    /// </summary>
+    /// <remarks>
+    /// Letters and offsets must be of one cluster, so <see cref="Cluster"/> does not go with it, nor does what parts the offset from the letter. Letters that a consumer dispatches by hand
+    /// have no offset of their own and go without a transaction. See <see cref="DeadLetterOptions.TransactionalIdPrefix"/> and <see cref="DeadLetterOptions.TransactionTimeout"/>.
+    /// </remarks>
+    public DeadLetterQueueBuilder Transactional() => Say(nameof(Transactional), _settings with { IsTransactional = true });
+
     /// <summary>What becomes of a letter while its topic cannot take it: missing, forbidden, its cluster away. Default <see cref="UnavailablePolicy.Hold"/>.</summary>
     /// <param name="policy">
     /// With <see cref="UnavailablePolicy.Spool"/> a letter whose try has failed (at the broker's word, or after <see cref="DeadLetterOptions.DispatchTimeout"/>) is written to
@@ -228,7 +238,7 @@ public sealed class DeadLetterQueueBuilder
                 .. _targets.Select(target => new DeadLetterTarget(target, nameof(Targets))),
                 .. _settings.Depth is { } limit ? [new DeadLetterTarget(limit.Parking, nameof(MaxDepth))] : Array.Empty<DeadLetterTarget>(),
             ],
-            Said = [.. _settings.Said, .. SaidFaults(), .. RuleChecks.Check(_rules, _settings.IsNone)],
+            Said = [.. _settings.Said, .. SaidFaults(), .. TransactionRules.Check(_settings, _said, rules.Any(rule => rule.Answer?.Topic is not null) || _targets.Count > 0), .. RuleChecks.Check(_rules, _settings.IsNone)],
         };
     }
 

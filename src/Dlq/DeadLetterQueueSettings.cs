@@ -32,6 +32,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>Whether there is no dead letter topic, so that what is given up is skipped.</summary>
     public bool IsNone { get; init; }
 
+    /// <summary>Whether a letter and the offset behind its message are committed in one transaction.</summary>
+    public bool IsTransactional { get; init; }
+
     /// <summary>How long after its first failure a message is run again; null for as often as <see cref="MaxRetries"/> says.</summary>
     public TimeSpan? RetryFor { get; init; }
 
@@ -105,6 +108,11 @@ public sealed record DeadLetterQueueSettings(
         List<(TopicRoute Route, DeadLetterPath Path)> all = [.. table.Topics.SelectMany(candidate => PathsOf(candidate).Select(path => (candidate, path)))];
         List<DeadLetterPath> paths = [.. all.Select(candidate => candidate.Path)];
         int first = all.FindIndex(candidate => candidate.Route == route);
+        if (IsTransactional && route.ManualOffsetManagement && MarkAfterDispatch != true)
+        {
+            faults.Add(route, $"{Verb}(Transactional)", "with manual offset management, which leaves the offset to the consumer", "MarkAfterDispatch(true), or no Transactional()");
+        }
+
         foreach (DeadLetterQueueFault fault in DeadLetterQueueRules.Check(this, route.Topic, route.IsPattern, paths, first))
         {
             faults.Add(route, $"{Verb}({fault.Parameter})", fault.Found, fault.Allowed);

@@ -11,7 +11,7 @@ namespace Kafka.Dlq;
 
 /// <summary>
 /// The verb of a web application that takes JSON into a topic: one object, or an array of them. 202: Kafka has acknowledged it. 400: something is invalid; problem details name the violated members and
-/// the dead letter's id. 413: the body is too long. 503: Kafka could not take it, nothing is acknowledged, and the request may be sent again.
+/// the dead letter's id. 413: the body is too long, or a record larger than its topic takes. 503: Kafka could not take it, nothing is acknowledged, and the request may be sent again.
 /// </summary>
 public static class IngestEndpoints
 {

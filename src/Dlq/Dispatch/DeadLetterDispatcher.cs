@@ -128,7 +128,7 @@ public sealed class DeadLetterDispatcher
         Activity? activity = KafkaActivities.StartDispatch(letter.Message, letter.TargetTopic);
         DateTimeOffset now = _time.GetUtcNow();
         DeadLetterRecord record = new(letter, _options, now, activity, _texts);
-        TellOf(record.EnrichFault, letter);
+        EnrichFault.Tell(_monitor, letter, record);
         Delivery delivery = new(letter, record, producer, lane, now) { Spool = spool, Acknowledged = acknowledged, Activity = activity, GiveUp = giveUp };
         Begin(delivery);
         RestoreActivity(activity, outer);
@@ -283,20 +283,6 @@ public sealed class DeadLetterDispatcher
 
         delivery.Spooled(_monitor, refused);
         return new TopicPartitionOffset(delivery.Letter.TargetTopic, Partition.Any, Offset.Unset);
-    }
-
-    private void TellOf(Exception? enrichFault, DeadLetter letter)
-    {
-        if (enrichFault is not null)
-        {
-            _monitor.Publish(new ErrorOccurred(ErrorType.Enrich, enrichFault)
-            {
-                Topic = letter.Message.Topic,
-                Partition = letter.Message.Partition,
-                Offset = letter.Message.Offset,
-                Attempt = letter.Attempts,
-            });
-        }
     }
 
     private static LetterReduction NextOf(LetterReduction tried) => tried < LetterReduction.NoOriginalHeaders ? tried + 1 : tried;

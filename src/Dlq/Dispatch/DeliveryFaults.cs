@@ -42,6 +42,7 @@ internal static class DeliveryFaults
         ErrorCode.Local_QueueFull => "The producer's queue is full: check whether the brokers take messages, and queue.buffering.max.messages and queue.buffering.max.kbytes of the producer.",
         ErrorCode.NoError => "The broker did not confirm the write: set acks of the producer to all.",
         ErrorCode.PolicyViolation or ErrorCode.InvalidRecord => $"The broker refuses the record: check the policies and cleanup.policy of topic '{topic}'; a compacted topic takes no message without a key.",
+        _ when TransactionFaults.IsFenced(error) => "Another producer took its transactional id, or the transaction lasted longer than TransactionTimeout: see that no two running processes have the same TransactionalIdPrefix or group.instance.id. The producer is replaced.",
         _ when IsFatal(error) => "The producer cannot go on and is replaced where the framework made it; restart the host when it was made by the user.",
         _ => $"Check that the brokers of topic '{topic}' can be reached and take writes.",
     };

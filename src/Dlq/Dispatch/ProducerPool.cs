@@ -77,6 +77,17 @@ public sealed class ProducerPool : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a producer for transactions. It is the caller's, and not among those that <see cref="CloseAsync"/> closes.</summary>
+    /// <param name="cluster">The cluster's name; null for the cluster that is read from.</param>
+    /// <param name="transactionalId">Its transactional id: an earlier producer of that id is fenced.</param>
+    /// <exception cref="ArgumentException">There is no cluster of that name; the message lists those there are.</exception>
+    /// <exception cref="InvalidOperationException">The client refuses the settings; its message tells which.</exception>
+    public ITransactionalProducer MakeTransactional(string? cluster, string transactionalId)
+    {
+        Dictionary<string, string> settings = ProducerSettings.For(SettingsOf(cluster ?? ""), _options);
+        return new TransactionalProducer(_make(cluster, ProducerSettings.Transactional(settings, transactionalId, _options.TransactionTimeout)), _options.TransactionTimeout);
+    }
+
     /// <summary>Gives another producer of the same cluster for one that met a fatal error and takes nothing any more.</summary>
     /// <param name="broken">The producer to replace.</param>
     /// <returns>The cluster's new producer; the same producer when it is not of this pool or the pool was closed.</returns>
@@ -111,6 +122,14 @@ public sealed class ProducerPool : IAsyncDisposable
 
     private IProducer<byte[]?, byte[]?> MakeUnderLock(string cluster)
     {
+        IProducer<byte[]?, byte[]?> made = _make(cluster.Length == 0 ? null : cluster, ProducerSettings.For(SettingsOf(cluster), _options));
+        _made[made] = cluster;
+        _current[cluster] = made;
+        return made;
+    }
+
+    private IReadOnlyDictionary<string, string> SettingsOf(string cluster)
+    {
         IReadOnlyDictionary<string, string>? settings = cluster.Length == 0 ? _main : _clusters.GetValueOrDefault(cluster);
         if (settings is null)
         {
@@ -118,10 +137,7 @@ public sealed class ProducerPool : IAsyncDisposable
             throw new ArgumentException($"There is no cluster named '{cluster}'. Clusters: {known}. Declare it, or leave the cluster out to use the one that is read from.", nameof(cluster));
         }
 
-        IProducer<byte[]?, byte[]?> made = _make(cluster.Length == 0 ? null : cluster, ProducerSettings.For(settings, _options));
-        _made[made] = cluster;
-        _current[cluster] = made;
-        return made;
+        return settings;
     }
 
     private async Task<int> CloseAllAsync(List<IProducer<byte[]?, byte[]?>> producers, TimeSpan deadline)

@@ -33,6 +33,31 @@ internal static class ProducerSettings
         return settings;
     }
 
+    /// <summary>The same for a producer of transactions.</summary>
+    /// <param name="settings">Those of a producer of letters.</param>
+    /// <param name="id">The transactional id.</param>
+    /// <param name="timeout">How long a transaction may stay open; the client refuses longer waits within it.</param>
+    public static Dictionary<string, string> Transactional(Dictionary<string, string> settings, string id, TimeSpan timeout)
+    {
+        int most = (int)timeout.TotalMilliseconds;
+        Dictionary<string, string> all = new(settings)
+        {
+            ["transactional.id"] = id,
+            ["transaction.timeout.ms"] = most.ToString(CultureInfo.InvariantCulture),
+        };
+        AtMost(all, most * 4 / 5, "delivery.timeout.ms", "message.timeout.ms");
+        AtMost(all, most, "socket.timeout.ms");
+        return all;
+    }
+
+    // The last of the names is the one that is set where none is.
+    private static void AtMost(Dictionary<string, string> settings, int most, params string[] names)
+    {
+        string name = names.FirstOrDefault(settings.ContainsKey) ?? names[^1];
+        int value = Number(settings.GetValueOrDefault(name, ""));
+        settings[name] = (value > 1 && value < most ? value : most).ToString(CultureInfo.InvariantCulture);
+    }
+
     // An idempotent producer refuses to be made with these settings, so it is the user's settings that win.
     private static bool AllowsIdempotence(IReadOnlyDictionary<string, string> user) =>
         Value(user, "all", "acks", "request.required.acks") is "all" or "-1"

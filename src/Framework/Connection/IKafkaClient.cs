@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Crashes;
+using Kafka.Dlq.DeadLetters;
 
 namespace Kafka.Dlq.Connection;
 
@@ -7,7 +8,7 @@ namespace Kafka.Dlq.Connection;
 /// The border to Kafka: one member of one consumer group. Made for batches, so that an implementation may fetch them natively.
 /// </summary>
 /// <remarks>Fetching, pausing, resuming, seeking and closing belong to the poll thread; commits and the other questions may come from any thread.</remarks>
-internal interface IKafkaClient : IMarkReader, IDisposable
+internal interface IKafkaClient : IMarkReader, ITransactionGroup, IDisposable
 {
     void Subscribe(IReadOnlyCollection<string> topics);
 
@@ -25,6 +26,9 @@ internal interface IKafkaClient : IMarkReader, IDisposable
 
     /// <summary>Commits from inside a callback, again for a while when the group is between two generations. Does not throw.</summary>
     CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout);
+
+    /// <summary>Ends when no commit of before is on its way any more, those included whose time was over. Does not throw.</summary>
+    Task CommitsEndedAsync();
 
     /// <summary>The offset behind the last record that the broker is known to have, without asking it; null when unknown.</summary>
     long? HighWatermark(TopicPartition partition);

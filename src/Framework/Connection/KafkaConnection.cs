@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Crashes;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.TimeLimits;
@@ -30,6 +31,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly OffsetCommitter _committer;
     private readonly StaticMemberWatch? _watch;
     private readonly ReachExtender? _reach;
+    private readonly TransactionalDispatcher? _transactions;
     private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
     private Task _background = Task.CompletedTask;
@@ -48,7 +50,13 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         _listener = new Listener(_client, records, Assignments, Health, _events, services.Time) { Patience = services.Threads.Patience, PatienceWithoutNeed = services.Threads.Patience * Listener.TimesWithoutNeed };
         _committer = new OffsetCommitter(_client, Assignments, commits, _events, services.Time) { Threads = services.Threads };
         _ending = new EndingWork(executor, _events, services.Time);
-        WorkerFactory workers = new(services, letters, executor, _committer, _listener) { Marks = _client };
+        _transactions = topics.All.Any(topic => topic.DeadLetterQueue is { IsTransactional: true }) ? services.Transactions?.Invoke(route, _client) : null;
+        WorkerFactory workers = new(services, letters, executor, _committer, _listener)
+        {
+            Marks = _client,
+            Transactions = _transactions is null ? null : new LettersWithOffsets(_transactions, letters, _committer),
+            Group = _transactions is null ? null : _client,
+        };
         _rebalancer = new Rebalancer(route.GroupId, topics, Assignments, records, workers, _committer, _ending, _events);
         _reach = topics.All.Any(topic => topic.DeadLetterQueue is { MaxCrashes: not null }) ? new ReachExtender(Assignments, _committer, services.Time) : null;
         _watch = StaticMemberWatch.IsNeeded(route) ? new StaticMemberWatch(_client, route, Subscription, _events, services.Time) : null;
@@ -68,9 +76,16 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     /// <summary>How long ago the poll thread began its last round; null when it does not poll.</summary>
     public TimeSpan? SinceLastPoll => _isStarted && !_pollingEnded.Task.IsCompleted ? _listener.SinceLastPoll : null;
 
+    /// <summary>The letters whose transactions are not committed.</summary>
+    public IReadOnlyCollection<DeadLetter> OnTheirWay => _transactions?.UnderWay ?? [];
+
+    /// <summary>Those of them that cannot be delivered at present.</summary>
+    public IReadOnlyCollection<FailingLetter> Failing => _transactions?.Failing ?? [];
+
     public void Start()
     {
         _isStarted = true;
+        _transactions?.Prepare();
         foreach (RoutedTopic topic in _topics.All)
         {
             _letters.Prepare(topic);
@@ -109,6 +124,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
             await _pollingEnded.Task;
         }
 
+        if (_transactions is not null)
+        {
+            await _transactions.CloseAsync();
+        }
+
         _events.Complete();
         await _background;
     }
@@ -117,6 +137,11 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 
     public void Dispose()
     {
+        if (!_isStarted)
+        {
+            _ = _transactions?.CloseAsync();
+        }
+
         foreach (PartitionWorker worker in Assignments.Workers)
         {
             worker.Dispose();

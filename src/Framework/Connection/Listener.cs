@@ -34,12 +34,9 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
     /// <summary>How long ago the poll thread began its last round.</summary>
     public TimeSpan SinceLastPoll => time.GetElapsedTime(Volatile.Read(ref _lastPoll));
 
-    public Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken)
-    {
-        SeekCommand command = new(assignment, offset, cancellationToken);
-        _seeks.Enqueue(command);
-        return command.Done;
-    }
+    public Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken) => Enqueue(new SeekCommand(assignment, offset, cancellationToken));
+
+    public Task SeekFirstAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken) => Enqueue(new SeekCommand(assignment, offset, cancellationToken) { IsFirst = true });
 
     /// <summary>One round: everything that is due, then one fetch.</summary>
     public void PollOnce()
@@ -60,6 +57,12 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             Report();
             LetDrain();
         }
+    }
+
+    private Task Enqueue(SeekCommand command)
+    {
+        _seeks.Enqueue(command);
+        return command.Done;
     }
 
     private void Seek()
@@ -87,6 +90,11 @@ internal sealed class Listener(IKafkaClient client, FetchedRecords records, Assi
             assignment.IsSeeking = false;
             command.End();
             return true;
+        }
+        catch (KafkaException exception) when (command.IsFirst && exception.Error.Code == ErrorCode.Local_State)
+        {
+            // The client still asks where to begin. Tried again in the next round; records that come before are dropped here or by the seek.
+            return false;
         }
         catch (Exception exception)
         {

@@ -11,7 +11,11 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     // A group comes from one generation to the next in a few tens of milliseconds; one that has thrown this member out never takes its commit.
     private const int RebalanceRetries = 10;
 
+    private static readonly TimeSpan CommittedLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RebalanceWait = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private Task _commits = Task.CompletedTask;
 
     /// <summary>Commits and reads offsets with marks; null where the connection has no guarded topic.</summary>
     public NativeOffsets? Marks { get; init; }
@@ -37,7 +41,7 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     {
         try
         {
-            return await Task.Run(() => CommitNow(offsets)).WaitAsync(timeout, time);
+            return await Follow(Task.Run(() => CommitNow(offsets))).WaitAsync(timeout, time);
         }
         catch (TimeoutException)
         {
@@ -48,9 +52,38 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout)
     {
         // The client's own call has no time limit, and the group waits for this callback: it is left to itself when it takes too long.
-        Task<CommitResult> commit = Task.Run(() => CommitThroughRebalanceAsync(offsets));
+        Task<CommitResult> commit = Follow(Task.Run(() => CommitThroughRebalanceAsync(offsets)));
         return Task.WaitAny([commit], timeout) == 0 ? commit.Result : TimedOut(offsets, timeout);
     }
+
+    public Task CommitsEndedAsync()
+    {
+        lock (_gate)
+        {
+            return _commits;
+        }
+    }
+
+    public IConsumerGroupMetadata? Membership
+    {
+        get
+        {
+            try
+            {
+                // The coordinator does not check offsets that come without a member's name, so a member that is thrown out just now must not pass for one.
+                string before = consumer.MemberId;
+                IConsumerGroupMetadata membership = consumer.ConsumerGroupMetadata;
+                return string.IsNullOrEmpty(before) || before != consumer.MemberId ? null : membership;
+            }
+            catch (Exception exception) when (exception is KafkaException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) =>
+        Task.Run<IReadOnlyList<TopicPartitionOffset>>(() => consumer.Committed(partitions, CommittedLimit));
 
     public async Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout)
     {
@@ -99,6 +132,16 @@ internal sealed class ManagedKafkaClient(IConsumer<byte[]?, byte[]?> consumer, T
     public void Close() => consumer.Close();
 
     public void Dispose() => consumer.Dispose();
+
+    private Task<CommitResult> Follow(Task<CommitResult> commit)
+    {
+        lock (_gate)
+        {
+            _commits = _commits.IsCompleted ? commit : Task.WhenAll(_commits, commit);
+        }
+
+        return commit;
+    }
 
     private bool TryTake(FetchedRecords into, TimeSpan wait)
     {

@@ -21,6 +21,9 @@ internal sealed class SeekCommand
 
     public long Offset { get; }
 
+    /// <summary>Whether the client may not have begun to fetch the partition yet, so that it has to wait for that.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>Ends when the poll thread has carried it out or the assignment has ended; cancelled when the worker waits no longer.</summary>
     public Task Done => _done.Task;
 

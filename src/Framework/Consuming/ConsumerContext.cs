@@ -2,8 +2,8 @@ using Confluent.Kafka;
 using Kafka.Dlq.Isolating;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
-using Kafka.Dlq.Routing;
 using Kafka.Dlq.Rejecting;
+using Kafka.Dlq.Routing;
 
 namespace Kafka.Dlq.Consuming;
 

@@ -32,6 +32,7 @@ internal sealed class EngineFactory(IServiceProvider provider, SinkTable sinkTab
         {
             Rejects = new RejectServices(new LogSink(loggers.CreateLogger(KafkaDlqTelemetry.LogCategory), options.LogRejectedPayloads), sinks),
             Publish = (route, topic, record, batching) => publisher.PublishAsync(clusters.ServersOf(route), topic, record, batching),
+            Transactions = (route, group) => Transactional(route, group, options, clusters, producers, random),
         };
         Spools spools = new(options.DeadLetters.Spool, dispatcher, clusters, producers, monitor, time, loggers);
         LetterSender letters = new(dispatcher, topic => producers.Get(clusters.NameFor(topic.Route)), time)
@@ -75,6 +76,13 @@ internal sealed class EngineFactory(IServiceProvider provider, SinkTable sinkTab
 
         ProducerPool Producers(Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> adapt) => new(
             adapt(clusters.Main), clusters.Others.ToDictionary(pair => pair.Key, pair => adapt(pair.Value)), options.DeadLetters, time, ReportProducer, (_, message) => ClientLog.Write(log, message));
+    }
+
+    private TransactionalDispatcher Transactional(SubscriptionGroupRoute route, ITransactionGroup group, KafkaDlqOptions options, Clusters clusters, ProducerPool producers, Random random)
+    {
+        string id = TransactionalId.Of(options.DeadLetters.TransactionalIdPrefix, route.Kafka.GetValueOrDefault("group.instance.id"), route.GroupId, route.Name, Guid.NewGuid().ToString("N"));
+        string? cluster = clusters.ServersOf(route.Topics[0]);
+        return new TransactionalDispatcher(options.DeadLetters, monitor, time, () => producers.MakeTransactional(cluster, id), group, JitterOf(random));
     }
 
     private static KafkaConnection Connect(SubscriptionGroupRoute route, Func<KafkaConnection> connect, List<KafkaConnection> before)

@@ -27,7 +27,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
     public IEnumerable<FailingSink> FailingSinks => Sinks.All.Select(sink => sink.Failing).OfType<FailingSink>();
 
-    public IReadOnlyCollection<FailingLetter> FailingLetters => dispatcher.Failing;
+    public IReadOnlyCollection<FailingLetter> FailingLetters => [.. dispatcher.Failing, .. connections.SelectMany(connection => connection.Failing)];
 
     /// <summary>How each partition gets on, for the gauges.</summary>
     public IEnumerable<PartitionMeasurement> Measure() =>
@@ -220,7 +220,7 @@ internal sealed class KafkaEngine(IReadOnlyList<KafkaConnection> connections, En
 
     private void NameUndelivered()
     {
-        foreach (DeadLetter letter in letters.OnTheirWay.OrderBy(letter => letter.Message.Topic, StringComparer.Ordinal).ThenBy(letter => letter.Message.Partition.Value).ThenBy(letter => letter.Message.Offset.Value))
+        foreach (DeadLetter letter in letters.OnTheirWay.Concat(connections.SelectMany(connection => connection.OnTheirWay)).OrderBy(letter => letter.Message.Topic, StringComparer.Ordinal).ThenBy(letter => letter.Message.Partition.Value).ThenBy(letter => letter.Message.Offset.Value))
         {
             Report(
                 $"The dead letter of {letter.Message} was not delivered to '{letter.TargetTopic}' before the stop. Its offset is not committed: the message is handled again after the next start.",

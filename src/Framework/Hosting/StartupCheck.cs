@@ -1,6 +1,7 @@
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Routing;
+using System.Reflection;
 
 namespace Kafka.Dlq.Hosting;
 
@@ -63,6 +64,28 @@ internal static class StartupCheck
         {
             string known = options.Clusters.Count == 0 ? "none is declared" : string.Join(", ", options.Clusters.Keys);
             yield return new RouteFault(route.GroupId, route.Topic, "DeadLetterQueue cluster", cluster, $"a key of options.Clusters: {known}");
+        }
+
+        if (route.Feature<DeadLetterQueueSettings>() is { IsTransactional: true })
+        {
+            foreach (RouteFault fault in TransactionalFaults(route))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<RouteFault> TransactionalFaults(TopicRoute route)
+    {
+        const string verb = "DeadLetterQueue(Transactional)";
+        if (route.Kafka.GetValueOrDefault("isolation.level") is { } level and not "read_committed")
+        {
+            yield return new RouteFault(route.GroupId, route.Topic, verb, $"with isolation.level={level}", "read_committed, the client's default: otherwise a partition is given out while a transaction over its offset is open, and its letter is dispatched again");
+        }
+
+        if (route.ConsumerType?.GetMethod("get_Producer", BindingFlags.Instance | BindingFlags.NonPublic)?.DeclaringType is { } owner && owner != typeof(BaseConsumer))
+        {
+            yield return new RouteFault(route.GroupId, route.Topic, verb, $"with a Producer of its own in {owner}", "a consumer that leaves Producer as it is: letters go through a producer that the framework makes for transactions");
         }
     }
 }

@@ -1,8 +1,10 @@
 using Confluent.Kafka;
 using Kafka.Dlq.Crashes;
+using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Rejecting;
+using Kafka.Dlq.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kafka.Dlq.Processing;
@@ -23,6 +25,9 @@ internal sealed record EngineServices(
 
     /// <summary>Writes the records of transforms. Null where nothing is written.</summary>
     public OutputWriter? Publish { get; init; }
+
+    /// <summary>Makes what sends letters and offsets in transactions, for a connection that has such a topic; null where none has.</summary>
+    public Func<SubscriptionGroupRoute, ITransactionGroup, TransactionalDispatcher>? Transactions { get; init; }
 
     public IThreads Threads { get; init; } = SystemThreads.Instance;
 

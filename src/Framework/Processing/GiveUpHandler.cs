@@ -6,13 +6,15 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, the giving up of a message: its letter is sent or it is skipped, it is marked, and the partition goes on behind it.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCounter attempts, LetterSender letters, OffsetCommitter committer, RecoveryTools tools)
+internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCounter attempts, LetterSender letters, OffsetCommitter committer, LettersWithOffsets? transactions, RecoveryTools tools)
 {
     private DeadLetterQueueSettings Queue => assignment.Topic.DeadLetterQueue!;
 
     /// <summary>Sends the letters of a message, or of several that are given up together, in order, and goes on behind the last.</summary>
     public Task<long> DispatchAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, string target, CancellationToken ending) =>
-        SendAsync(all, failed => letters.SendAsync(assignment, consumer, failed, target), ending);
+        transactions is not null && Queue.IsTransactional
+            ? SendWithOffsetAsync([.. all.Select(failed => LetterSender.Describe(assignment, consumer, failed, target))], all[^1].Message.Offset.Value, ending)
+            : SendAsync(all, failed => letters.SendAsync(assignment, consumer, failed, target), ending);
 
     /// <summary>Sends a message, or several that failed together, to a retry topic, in order, and goes on behind the last.</summary>
     public Task<long> MoveOnAsync(BaseConsumer consumer, IReadOnlyList<FailedRun> all, RetryHop hop, CancellationToken ending) =>
@@ -34,6 +36,12 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
         }
 
         return GoOnBehindAsync(all[^1].Message.Offset.Value);
+    }
+
+    private async Task<long> SendWithOffsetAsync(IReadOnlyList<DeadLetter> all, long last, CancellationToken ending)
+    {
+        await transactions!.SendAsync(assignment, all, last + 1, ending);
+        return Behind(last);
     }
 
     private async Task<long> SendAsync(IReadOnlyList<FailedRun> all, Func<FailedRun, Task> send, CancellationToken ending)
@@ -90,9 +98,15 @@ internal sealed class GiveUpHandler(PartitionAssignment assignment, AttemptCount
 
     private async ValueTask<long> GoOnBehindAsync(long given)
     {
+        long position = Behind(given);
+        await MarkAsync(given);
+        return position;
+    }
+
+    private long Behind(long given)
+    {
         attempts.Reset(given);
         assignment.FailingSince = null;
-        await MarkAsync(given);
         return given + 1;
     }
 

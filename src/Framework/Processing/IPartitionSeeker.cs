@@ -5,4 +5,7 @@ internal interface IPartitionSeeker
 {
     /// <summary>Drops what waits in the buffer and ends when the client goes on from the offset. Failing seeks are reported and tried again: nothing is lost meanwhile.</summary>
     Task SeekAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken);
+
+    /// <summary>The same for a partition that was just assigned. While the client has not begun to fetch it, it cannot be sought, which is no error.</summary>
+    Task SeekFirstAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken);
 }

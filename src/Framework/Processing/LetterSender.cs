@@ -39,6 +39,10 @@ internal sealed class LetterSender(DeadLetterDispatcher dispatcher, Func<RoutedT
     public Task SendAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
         SendAsync(assignment, LetterOf(assignment, consumer, failed, target), () => consumer.LetterProducer);
 
+    /// <summary>The letter of a message whose retries are used up, for whoever sends it by other means.</summary>
+    public static DeadLetter Describe(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, string target) =>
+        assignment.Topic.DeadLetterQueue!.Parked(LetterOf(assignment, consumer, failed, target));
+
     /// <summary>Sends a message that failed to a retry topic, which lies in the cluster that is read from, whatever producer the consumer has for its letters.</summary>
     /// <returns>Ends when the broker has it; cancelled when the assignment ends before.</returns>
     public Task SendOnAsync(PartitionAssignment assignment, BaseConsumer consumer, FailedRun failed, RetryHop hop) =>

@@ -46,7 +46,7 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         try
         {
             TimeSpan pause = settings.FirstRetry;
-            while (assignment.Offsets.Uncommitted is not null && !await CommitChangedAsync(either.Token))
+            while (!assignment.Offsets.Thawed.IsCompleted || (assignment.Offsets.Uncommitted is not null && !await CommitChangedAsync(either.Token)))
             {
                 await Task.Delay(pause, time, either.Token);
                 pause = pause * 2 < settings.LongestRetry ? pause * 2 : settings.LongestRetry;
@@ -85,6 +85,14 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
     /// <summary>Commits the last word of assignments that end, from inside the client's callback, and waits for it no longer than the deadline.</summary>
     public void CommitFinally(IReadOnlyCollection<PartitionAssignment> ending)
     {
+        // A transaction that is going on either commits for its partition or is given up now.
+        long begin = time.GetTimestamp();
+        foreach (PartitionAssignment assignment in ending)
+        {
+            TimeSpan left = settings.Timeout - time.GetElapsedTime(begin);
+            Threads.Wait(assignment.Offsets.Thawed, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
         // A commit on its way carries older offsets of the same partitions: if it came last it would move them back.
         if (!_oneAtATime.Wait(settings.Timeout, Threads))
         {
@@ -104,6 +112,15 @@ internal sealed class OffsetCommitter(IKafkaClient client, AssignmentTable assig
         {
             _oneAtATime.Release();
         }
+    }
+
+    /// <summary>Waits until the commits have ended that are on their way now, those included that nobody waits for any more.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        _oneAtATime.Release();
+        await client.CommitsEndedAsync().WaitAsync(cancellationToken);
     }
 
     /// <summary>Waits, from inside the client's callback, until a commit that is on its way has ended; no longer than a commit may take.</summary>

@@ -15,6 +15,10 @@ internal sealed class OffsetTracker
     private long _highest;
     private long? _marked;
     private long? _committed;
+    private long _peak = -1;
+    private TaskCompletionSource? _frozen;
+    private TaskCompletionSource? _free;
+    private bool _isInDoubt;
     private bool _closed;
 
     /// <summary>The offset from which the partition goes on after a failure: last marked + 1, or the first of the assignment. Null before the first record.</summary>
@@ -58,8 +62,62 @@ internal sealed class OffsetTracker
         {
             lock (_gate)
             {
-                return FindCommittable() is { } committable && committable != _committed ? committable : null;
+                return _frozen is null && !_isInDoubt && FindCommittable() is { } committable && committable != _committed ? committable : null;
             }
+        }
+    }
+
+    /// <summary>Ends when a transaction over the offset has ended; at once when there is none.</summary>
+    public Task Thawed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _frozen?.Task ?? Task.CompletedTask;
+            }
+        }
+    }
+
+    /// <summary>Whether an offset is surely higher than what is committed for the partition.</summary>
+    public bool IsBeyondCommitted(long offset)
+    {
+        lock (_gate)
+        {
+            return offset > _peak;
+        }
+    }
+
+    /// <summary>A transaction over the offset begins: nothing is to be committed beside it, which could overtake it or move it back.</summary>
+    public void Freeze()
+    {
+        lock (_gate)
+        {
+            _frozen ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>The transaction has committed this offset, which so becomes the cursor.</summary>
+    public void ThawCommitted(long offset)
+    {
+        lock (_gate)
+        {
+            _marked = offset;
+            _committed = offset;
+            _peak = Math.Max(_peak, offset);
+            MoveCursorUnderLock(offset);
+            ThawUnderLock();
+        }
+    }
+
+    /// <summary>The transaction has ended without a commit.</summary>
+    /// <param name="isInDoubt">Whether it may yet be committed: then this assignment commits nothing any more.</param>
+    public void Thaw(bool isInDoubt)
+    {
+        lock (_gate)
+        {
+            _isInDoubt |= isInDoubt;
+            ThawUnderLock();
         }
     }
 
@@ -70,6 +128,7 @@ internal sealed class OffsetTracker
         {
             if (_cursor is null)
             {
+                _peak = Math.Max(_peak, first);
                 MoveCursorUnderLock(first);
             }
         }
@@ -119,6 +178,10 @@ internal sealed class OffsetTracker
             if (_lettersOnTheirWay[offset] == 1)
             {
                 _lettersOnTheirWay.Remove(offset);
+                if (_lettersOnTheirWay.Count == 0)
+                {
+                    _free?.TrySetResult();
+                }
             }
             else
             {
@@ -127,12 +190,32 @@ internal sealed class OffsetTracker
         }
     }
 
+    /// <summary>Waits until no offset is held. For the worker alone, which holds none meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public async Task WaitUntilFreeAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource free = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_lettersOnTheirWay.Count == 0)
+            {
+                return;
+            }
+
+            _free = free;
+        }
+
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), free);
+        await free.Task;
+    }
+
     /// <summary>Remembers what the broker has.</summary>
     public void Committed(long offset)
     {
         lock (_gate)
         {
             _committed = offset;
+            _peak = Math.Max(_peak, offset);
         }
     }
 
@@ -143,6 +226,12 @@ internal sealed class OffsetTracker
         {
             _closed = true;
         }
+    }
+
+    private void ThawUnderLock()
+    {
+        _frozen?.TrySetResult();
+        _frozen = null;
     }
 
     private void MoveCursorUnderLock(long? offset)

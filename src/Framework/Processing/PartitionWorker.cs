@@ -48,6 +48,9 @@ internal sealed class PartitionWorker : IDisposable
     /// <summary>Guards the runs against messages that kill the process; null where nobody asked for it.</summary>
     public CrashGuard? Guard { get; init; }
 
+    /// <summary>Tells where the partition begins when the client's word on that is not enough; null where it is.</summary>
+    public StableStart? StableStart { get; init; }
+
     /// <summary>Ends when no run is going on and none will begin; after a revoke, when the consumer was told of it. Never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -94,7 +97,7 @@ internal sealed class PartitionWorker : IDisposable
     {
         await Task.Yield();
         await predecessor;
-        await RestoreAsync();
+        await BeginAsync();
         while (!IsEnding)
         {
             try
@@ -114,10 +117,15 @@ internal sealed class PartitionWorker : IDisposable
         await EndRevokedAsync();
     }
 
-    private async Task RestoreAsync()
+    private async Task BeginAsync()
     {
         try
         {
+            if (StableStart is not null)
+            {
+                await StableStart.BeginAsync(Assignment, _seeker, _ending.Token);
+            }
+
             if (Guard is not null)
             {
                 await Guard.Watch.RestoreAsync(_ending.Token);

@@ -13,6 +13,12 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
     /// <summary>Reads the crash marks of guarded partitions.</summary>
     public required IMarkReader Marks { get; init; }
 
+    /// <summary>Sends letters and offsets together; null where no topic asks for it.</summary>
+    public LettersWithOffsets? Transactions { get; init; }
+
+    /// <summary>The member whose offsets those are; null where no topic asks for it.</summary>
+    public ITransactionGroup? Group { get; init; }
+
     public PartitionWorker Create(TopicPartition partition, RoutedTopic topic)
     {
         PartitionAssignment assignment = new(partition, topic, new DeadLetterLane(services.MaxOutstanding), services.Stop.Aborted) { Threads = services.Threads, Guarded = topic.DeadLetterQueue is { MaxCrashes: not null } ? new GuardedOffsets(services.Time) : null };
@@ -25,7 +31,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         RecoveryTools tools = new(services.Monitor, services.Time, new Random(services.Random.Next()), services.StopHost);
         AttemptCounter attempts = new(topic.DeadLetterQueue?.Independent ?? false);
         StormWatch storm = new(assignment, attempts, services.Storms.Of(topic.Route), tools);
-        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, tools);
+        GiveUpHandler giveUp = new(assignment, attempts, letters, committer, Transactions, tools);
         Isolator isolator = new(assignment, attempts);
         RecoveryJudge judge = new(assignment, consumers, tools);
         FailureSettler settler = new(assignment, attempts, judge, isolator, storm, tools);
@@ -33,6 +39,7 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         return new PartitionWorker(assignment, consumers, executor, recovery, storm, rejecter, seeker, services.Stop, services.Monitor, services.Time)
         {
             Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,
+            StableStart = Group is not null && topic.DeadLetterQueue is { IsTransactional: true } ? new StableStart(Group, tools) : null,
         };
     }
 

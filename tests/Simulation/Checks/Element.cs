@@ -29,4 +29,13 @@ internal enum Element
 
     /// <summary>A producer took the place of one that had met a fatal error.</summary>
     ReplacedProducer,
+
+    /// <summary>A transaction committed letters of more than one partition.</summary>
+    SharedTransaction,
+
+    /// <summary>A transaction with letters was aborted.</summary>
+    AbortedTransaction,
+
+    /// <summary>A partition was given out while a transaction over its offset was open.</summary>
+    EarlyAssignment,
 }

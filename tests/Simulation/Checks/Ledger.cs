@@ -135,6 +135,12 @@ internal sealed class Ledger(World world)
 
     public void CheckLetters()
     {
+        // Whoever goes back by a seek, or marks an older message, asks for the rest once more.
+        if (world.Scenario.VerbRate == 0 && world.Cluster.Letters.Where(letter => letter.IsTransactional).GroupBy(letter => letter.Id).FirstOrDefault(same => same.Count() > 1) is { } doubled)
+        {
+            world.Fail($"a reader of what is committed sees {doubled.Count()} letters {doubled.Key}");
+        }
+
         foreach (Letter letter in world.Cluster.Letters)
         {
             FakeRecord source = letter.Source;

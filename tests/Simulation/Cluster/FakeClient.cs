@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Kafka.Dlq.Connection;
 using Kafka.Dlq.Consuming;
 using Kafka.Dlq.Instrumentation;
+using Kafka.Dlq.Tests.Simulation.Checks;
 using Kafka.Dlq.Tests.Simulation.Hosts;
 using Kafka.Dlq.Tests.Simulation.Runs;
 
@@ -119,6 +120,22 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
             : offsets;
         Task<CommitResult> commit = CommitAsync(told, timeout);
         return host.Threads.Wait(commit, timeout) ? commit.Result : CommitPath.TimedOut;
+    }
+
+    public Task CommitsEndedAsync() => Task.CompletedTask;
+
+    /// <summary>As the coordinator knows it; what it is asked for with it is checked against <see cref="World"/> when it arrives.</summary>
+    public IConsumerGroupMetadata? Membership => world.Cluster.IsMember(this) ? new FakeMembership(EpochOf) : null;
+
+    public async Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions)
+    {
+        await Task.Delay(world.Within(30), host.Process.Time);
+        if (world.Happens(Faults) || partitions.Any(partition => world.Cluster.Partitions[partition.Partition.Value].Open is not null))
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut));
+        }
+
+        return [.. partitions.Select(partition => new TopicPartitionOffset(partition, world.Cluster.Partitions[partition.Partition.Value].Committed ?? Offset.Unset))];
     }
 
     public async Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout)
@@ -246,7 +263,13 @@ internal sealed class FakeClient(World world, Host host, TopicLookup topics, IKa
         {
             partition.Owner = this;
             world.Ledger.Began(host, partition);
-            _held[partition.Number] = new Holding(partition.Committed ?? 0, ++_epochs);
+            if (partition.Open is not null)
+            {
+                world.Sightings.Note(Element.EarlyAssignment);
+            }
+
+            // The real client has been seen to begin anew where it should have waited for the end of a transaction.
+            _held[partition.Number] = new Holding(partition.Open is null ? partition.Committed ?? 0 : 0, ++_epochs);
             world.Note(host.Name, $"is given {partition.Number} from {partition.Committed}");
         }
 

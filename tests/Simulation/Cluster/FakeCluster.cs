@@ -56,6 +56,9 @@ internal sealed class FakeCluster
         _members.ForEach(member => member.Wake());
     }
 
+    /// <summary>Something changed that members may wait for.</summary>
+    public void Look() => _members.ForEach(member => member.Wake());
+
     public bool IsMember(FakeClient client) => _members.Contains(client);
 
     public void Join(FakeClient client)
@@ -112,9 +115,9 @@ internal sealed class FakeCluster
 
     public bool IsTarget(int partition, FakeClient client) => _targets.GetValueOrDefault(partition) == client;
 
-    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && IsTarget(partition.Number, client));
+    public IEnumerable<FakePartition> FreeFor(FakeClient client) => Partitions.Where(partition => partition.Owner is null && (partition.Open is null || _world.Happens(_world.Scenario.FaultRate * 2)) && IsTarget(partition.Number, client));
 
-    private static string Header(Message<byte[]?, byte[]?> letter, string name) => Encoding.UTF8.GetString(letter.Headers.GetLastBytes(name));
+    public static string Header(Message<byte[]?, byte[]?> letter, string name) => Encoding.UTF8.GetString(letter.Headers.GetLastBytes(name));
 
     private void DealWhenFree()
     {

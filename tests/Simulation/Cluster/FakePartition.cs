@@ -12,6 +12,9 @@ internal sealed class FakePartition(int number)
 
     public long? Committed { get; set; }
 
+    /// <summary>The transaction that is open over its committed offset, or null: nobody is given the partition meanwhile.</summary>
+    public FakeTransaction? Open { get; set; }
+
     /// <summary>What was committed beside it.</summary>
     public string Mark { get; set; } = "";
 

@@ -46,6 +46,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
         Process = new SimulatedProcess(world.Scheduler, name);
         Threads = new SimulatedThreads(world.Scheduler, Process, () => Client.IdleAsync(), world.Mutation == Mutation.DeafTokens);
         Handling = new Handling(world, this);
+        Transactions = new FakeTransactions(world);
         Watch();
         _engine = Build();
     }
@@ -57,6 +58,8 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
     public SimulatedThreads Threads { get; }
 
     public Handling Handling { get; }
+
+    public FakeTransactions Transactions { get; }
 
     /// <summary>Who may run: as many partitions at the same time as the scenario allows.</summary>
     public Turns Slots { get; }
@@ -247,6 +250,7 @@ internal sealed class Host : IKafkaClientFactory, IDisposable
             new ConsumerServices(Handling), _monitor, Meters, Process.Time, new Random(_world.Random.Next()), new StopSignals { Threads = Threads }, scenario.Letters.MaxOutstanding, AskToStop)
         {
             Threads = Threads,
+            Transactions = (_, group) => new TransactionalDispatcher(scenario.Letters, _monitor, Process.Time, () => new FakeTransactionalProducer(_world, this), group, null, (_, _) => CountTargetsAsync()),
         };
         SubscriptionGroupRoute route = scenario.RouteIn(_world);
         RoutedTopic topic = new(route.Topics[0], CriticalErrors.Default);

@@ -34,4 +34,7 @@ internal enum Mutation
 
     /// <summary>What is committed beside an offset comes back with an accusation.</summary>
     FalseAccusations,
+
+    /// <summary>Some transactions commit their letters without their offsets.</summary>
+    TornTransactions,
 }

@@ -79,6 +79,11 @@ internal sealed class Scenario
             KillerRate = more.Next(3) * 0.03;
             KillerSeed = more.Next();
         }
+
+        if (Queue is { IsNone: false, WhenUnavailable: UnavailablePolicy.Hold, MaxCrashes: null } && !IsManual && more.Next(2) == 0)
+        {
+            Queue = Queue with { IsTransactional = true, MarkAfterDispatch = null };
+        }
     }
 
     public int Partitions { get; }

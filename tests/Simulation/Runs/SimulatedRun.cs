@@ -12,7 +12,8 @@ internal sealed class SimulatedRun
     private readonly List<Disk> _disks = [];
     private bool _isEnding;
 
-    private SimulatedRun(int seed, Mutation mutation, bool isTraced) => _world = new World(seed, mutation, isTraced);
+    private SimulatedRun(int seed, Mutation mutation, bool isTraced) =>
+        _world = new World(seed, mutation, isTraced) { Kill = KillWhileUnrest };
 
     /// <summary>Runs a seed on a thread of its own, so that nothing depends on the caller's.</summary>
     public static Outcome Run(int seed, Mutation mutation = Mutation.None, bool isTraced = false)
@@ -150,6 +151,14 @@ internal sealed class SimulatedRun
                 _world.Note("group", $"rebalances");
                 _world.Cluster.Rebalance();
                 break;
+        }
+    }
+
+    private void KillWhileUnrest(Host host)
+    {
+        if (host.IsAtWork && !_world.IsQuiet)
+        {
+            Kill(host);
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class World
     /// <summary>The strategy of all hosts, where the scenario has one.</summary>
     public Judgement Judgement { get; }
 
+    /// <summary>Kills a host that is at work, and starts another later.</summary>
+    public Action<Host> Kill { get; set; } = _ => { };
+
     /// <summary>From now on nothing fails by chance.</summary>
     public bool IsQuiet { get; set; }
 

@@ -17,6 +17,7 @@ public sealed class MutationTests
     [InlineData(Mutation.FalseAccusations, "up as a killer, although")]
     [InlineData(Mutation.DeafTokens, "minutes after faults ended")]
     [InlineData(Mutation.EarlyRecords, "before it is due")]
+    [InlineData(Mutation.TornTransactions, "a reader of what is committed sees")]
     internal void Fault_put_in_on_purpose_is_found(Mutation mutation, string violation)
     {
         // Some show only where several things come together, as an outage, a spool and a kill.

@@ -54,6 +54,12 @@ internal sealed unsafe class NativeKafkaClient : IKafkaClient
 
     public CommitResult Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, TimeSpan timeout) => _managed.Commit(offsets, timeout);
 
+    public Task CommitsEndedAsync() => _managed.CommitsEndedAsync();
+
+    public IConsumerGroupMetadata? Membership => _managed.Membership;
+
+    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => _managed.CommittedAsync(partitions);
+
     public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => _managed.ReadMarkAsync(partition, timeout);
 
     public long? HighWatermark(TopicPartition partition) => _managed.HighWatermark(partition);

@@ -31,7 +31,8 @@ internal static class TopicScan
                 yield return result;
             }
 
-            if (result.IsPartitionEOF || result.Offset + 1 >= ends.High)
+            // The end that a reader of what is committed is told may be the beginning of a transaction that is still open.
+            if (result.Offset + (result.IsPartitionEOF ? 0 : 1) >= ends.High)
             {
                 open.Remove(result.TopicPartition);
             }

@@ -24,6 +24,7 @@ internal static class PlainClients
     {
         ConsumerConfig settings = Common(new ConsumerConfig(), bootstrapServers);
         settings.GroupId = group;
+        settings.IsolationLevel = IsolationLevel.ReadCommitted;
         settings.EnableAutoCommit = false;
         settings.EnableAutoOffsetStore = false;
         settings.EnablePartitionEof = true;

@@ -15,7 +15,16 @@ internal static class Catalog
             Full: new CampaignSettings { Times = 1_000, Records = 1_000_000 },
             Short: new CampaignSettings { Times = 5, Records = 2_500, Workers = 3 },
             About: TimeSpan.FromMinutes(35))),
-        new LaterCampaign("R2", "SIGKILL at random times, transactional, read_committed", "lost 0, doubled letters 0", "transactions"),
+        new MemberCampaign(new MemberPlan(
+            "R2",
+            "SIGKILL at random times, transactional, read_committed",
+            "lost 0, doubled letters 0",
+            Counted: "kills",
+            IsStatic: true,
+            [MemberAction.Kill],
+            Full: new CampaignSettings { Times = 200, Records = 200_000 },
+            Short: new CampaignSettings { Times = 5, Records = 2_500, Workers = 3 },
+            About: TimeSpan.FromMinutes(10)) { IsTransactional = true }),
         new MemberCampaign(new MemberPlan(
             "R3",
             "order while workers are killed, frozen beyond their sessions, join and leave",

@@ -41,7 +41,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         await context.Broker.StartAsync();
         CampaignTopics topics = await context.CreateTopicsAsync(Id);
         Random random = new(settings.Seed);
-        await using WorkerPool pool = new(context.Folder, slot => WorkerMix.Settings(context, topics, slot, plan.IsStatic) with { MaxCrashes = plan.MaxCrashes }) { MayDie = plan.MaxCrashes is not null };
+        await using WorkerPool pool = new(context.Folder, SettingsOf) { MayDie = plan.MaxCrashes is not null };
         MemberSchedule schedule = new(pool, plan.Actions, settings.Workers, context.SessionTimeout, random);
         using OffsetWatch watch = new(topics);
         for (int slot = 0; slot < settings.Workers; slot++)
@@ -60,6 +60,9 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         Balance balance = await Auditor.StrikeAsync(topics, pool.Ledgers);
         CrashBook? crashes = plan.MaxCrashes is { } most ? await Task.Run(() => CrashBook.Read(topics, pool.Ledgers, most)) : null;
         return Verdict(settings, schedule, pool, balance, crashes, watch, written, elapsed);
+
+        WorkerSettings SettingsOf(int slot) =>
+            WorkerMix.Settings(context, topics, slot, plan.IsStatic) with { IsTransactional = plan.IsTransactional, MaxCrashes = plan.MaxCrashes };
     }
 
     private async Task<long> DisturbAsync(CampaignContext context, CampaignTopics topics, WorkerPool pool, MemberSchedule schedule, Random random)
@@ -114,6 +117,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
         failures.AddRange(Verdicts.Never(balance.Inversions, "records were handled first before a lower offset of their partition"));
         failures.AddRange(Verdicts.Never(balance.MarksAfterRevoke, "marks were taken although the partition was revoked before"));
         failures.AddRange(Verdicts.Never(watch.Regressions, "times a committed offset went back"));
+        failures.AddRange(Verdicts.Never(plan.IsTransactional ? balance.DoubledLetters : 0, "letters lie in the dead letter topic more than once for a reader of what is committed"));
         if (balance.Doubled > bound)
         {
             failures.Add($"{balance.Doubled:N0} records were handled again, more than the bound of {bound:N0}.");

@@ -5,6 +5,9 @@ namespace Kafka.Dlq.Reliability.Campaigns;
 /// <param name="IsStatic">Whether most workers are static members (KIP-345), so that one that starts again goes on at once.</param>
 internal sealed record MemberPlan(string Id, string Title, string Promise, string Counted, bool IsStatic, MemberAction[] Actions, CampaignSettings Full, CampaignSettings Short, TimeSpan About)
 {
+    /// <summary>Whether a letter and the offset behind its message are committed in one transaction, so that no letter may lie there twice.</summary>
+    public bool IsTransactional { get; init; }
+
     /// <summary>How many of a hundred records kill the worker that handles them; with any, workers have a guard.</summary>
     public double KillerPercent { get; init; }
 

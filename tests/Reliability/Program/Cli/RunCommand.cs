@@ -59,7 +59,7 @@ internal static class RunCommand
     private static bool IsAll(string id) => string.Equals(id, "all", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<ICampaign> Chosen(string[] ids) => Array.Exists(ids, IsAll)
-        ? Catalog.All.Where(campaign => campaign is not LaterCampaign)
+        ? Catalog.All
         : ids.Select(Catalog.Find).OfType<ICampaign>();
 
     // Where the results lie makes no difference to what is run.

@@ -42,8 +42,7 @@ internal static class ReportPage
     {
         string figures = string.Join(", ", summary.Figures.Where(figure => !figure.Name.StartsWith("of these", StringComparison.Ordinal)).Select(figure => $"{figure.Name} {figure}"));
         string pieces = summary.Kept.Count > 1 ? $" ({summary.Kept.Count} pieces, summed)" : "";
-        string state = campaign is LaterCampaign ? "its subject is not there yet"
-            : summary.Reaches(campaign.Goals) ? $"{figures}{pieces}"
+        string state = summary.Reaches(campaign.Goals) ? $"{figures}{pieces}"
             : summary.Kept.Count > 0 ? $"not run in full yet; so far: {figures}{pieces}"
             : "not run in full yet";
         return summary.Failed.Count > 0 ? $"**{summary.Failed.Count} run(s) FAILED: {summary.Failed[0].Failures[0].Replace('|', '/')}** {state}" : state;

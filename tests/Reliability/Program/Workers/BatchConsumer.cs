@@ -1,12 +1,8 @@
-using Confluent.Kafka;
-
 namespace Kafka.Dlq.Reliability.Workers;
 
 /// <summary>Handles a batch, marks each message itself, and tells when a mark is taken that must not be.</summary>
-internal sealed class BatchConsumer(WorkHandler handler, Ledger ledger, LetterProducers producers) : BaseConsumer
+internal sealed class BatchConsumer(WorkHandler handler, Ledger ledger) : BaseConsumer
 {
-    protected override IProducer<byte[]?, byte[]?> Producer => producers.For(base.Producer);
-
     protected override async Task ConsumeAsync(CancellationToken cancellationToken)
     {
         foreach (Message message in Messages)

@@ -3,11 +3,10 @@ using System.Collections.Concurrent;
 
 namespace Kafka.Dlq.Reliability.Workers;
 
-/// <summary>The producers that letters go through: the framework's own, or one that lies about them.</summary>
-internal sealed class LetterProducers(WorkerSettings settings)
+/// <summary>The producers of <see cref="LyingConsumer"/>: the framework's own, each with a lie over it.</summary>
+internal sealed class LetterProducers
 {
     private readonly ConcurrentDictionary<IProducer<byte[]?, byte[]?>, IProducer<byte[]?, byte[]?>> _lying = new();
 
-    public IProducer<byte[]?, byte[]?> For(IProducer<byte[]?, byte[]?> own) =>
-        settings.Sabotage == Sabotage.CommitBeforeReport ? _lying.GetOrAdd(own, EarlyReports.Over) : own;
+    public IProducer<byte[]?, byte[]?> For(IProducer<byte[]?, byte[]?> own) => _lying.GetOrAdd(own, EarlyReports.Over);
 }

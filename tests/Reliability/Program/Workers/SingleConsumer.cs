@@ -1,11 +1,7 @@
-using Confluent.Kafka;
-
 namespace Kafka.Dlq.Reliability.Workers;
 
 /// <summary>Handles one message at a time; the framework marks it.</summary>
-internal sealed class SingleConsumer(WorkHandler handler, LetterProducers producers) : MessageConsumer
+internal sealed class SingleConsumer(WorkHandler handler) : MessageConsumer
 {
-    protected override IProducer<byte[]?, byte[]?> Producer => producers.For(base.Producer);
-
     protected override Task ConsumeAsync(Message message, CancellationToken cancellationToken) => handler.HandleAsync(message, Attempt, cancellationToken);
 }

@@ -34,6 +34,7 @@ internal static class WorkerHost
         options.MaxMessages = 100;
         options.Pause = new PauseOptions { Timeout = settings.Backoff, MaxTimeout = settings.Backoff * 10 };
         options.Topics = TopicProvisioning.None;
+        options.DeadLetters = options.DeadLetters with { TransactionTimeout = settings.TransactionTimeout };
         if (settings.LetterCluster is { } cluster)
         {
             options.Clusters[OtherCluster] = new Dictionary<string, string> { ["bootstrap.servers"] = cluster };
@@ -42,7 +43,8 @@ internal static class WorkerHost
 
     private static void Draw(DrawBuilder draw, WorkerSettings settings) => draw.Topic(settings.Topic, route => Consume(route, settings).DeadLetterQueue(queue =>
     {
-        queue.Topic(settings.Letters).Independent().DispatchMethod(settings.Dispatch);
+        queue.Topic(settings.Letters).Independent();
+        _ = settings.IsTransactional ? queue.Transactional() : queue.DispatchMethod(settings.Dispatch);
         _ = settings.RetryTopics.Count > 0 ? queue.RetryTopics([.. settings.RetryTopics]) : queue.MaxRetries(settings.MaxRetries);
         if (settings.LetterCluster is not null)
         {
@@ -61,7 +63,8 @@ internal static class WorkerHost
     }));
 
     private static TopicBuilder Consume(TopicBuilder route, WorkerSettings settings) =>
-        settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()
+        settings.Sabotage == Sabotage.CommitBeforeReport ? route.Consumer<LyingConsumer>()
+        : settings.Sabotage == Sabotage.SkipOnRevoke ? route.Consumer<HastyConsumer>()
         : settings.Kind == WorkerKind.Batch ? route.Consumer<BatchConsumer>()
         : route.Consumer<SingleConsumer>();
 

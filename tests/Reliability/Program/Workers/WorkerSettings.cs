@@ -21,6 +21,9 @@ internal sealed record WorkerSettings
 
     public DispatchMethod Dispatch { get; init; } = DispatchMethod.ProduceAsync;
 
+    /// <summary>Whether a letter and the offset behind its message are committed in one transaction.</summary>
+    public bool IsTransactional { get; init; }
+
     public FetchMode Fetching { get; init; } = FetchMode.Managed;
 
     /// <summary>A way in which the worker breaks the promises on purpose.</summary>
@@ -30,6 +33,9 @@ internal sealed record WorkerSettings
     public TimeSpan Work { get; init; } = TimeSpan.FromMilliseconds(5);
 
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a transaction may stay open.</summary>
+    public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The first wait of the back-off; the longest is ten times that.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromMilliseconds(20);

@@ -6,16 +6,6 @@ namespace Kafka.Dlq.Tests.Reliability.Campaigns;
 public sealed class When_a_campaign_cannot_run
 {
     [Fact]
-    public async Task Should_say_that_transactions_are_not_there_yet()
-    {
-        CampaignProcess campaign = await CampaignProcess.RunAsync(bootstrapServers: "127.0.0.1:1", "R2");
-
-        Assert.Equal(3, campaign.ExitCode);
-        Assert.Contains("comes with transactions", campaign.Output, StringComparison.Ordinal);
-        Assert.Null(campaign.Result);
-    }
-
-    [Fact]
     public async Task Should_name_the_campaigns_there_are()
     {
         CampaignProcess campaign = await CampaignProcess.RunAsync(bootstrapServers: null, "R77");

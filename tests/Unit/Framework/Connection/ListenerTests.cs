@@ -231,6 +231,36 @@ public sealed class ListenerTests : IDisposable
     }
 
     [Fact]
+    public void The_first_seek_of_a_partition_waits_without_a_word_until_the_client_has_begun_to_fetch_it()
+    {
+        _scene.Client.Throws.Enqueue(State());
+        _scene.Client.Throws.Enqueue(State());
+        Task seek = _listener.SeekFirstAsync(_scene.Worker.Assignment, 4, CancellationToken.None);
+
+        Poll([]);
+        Poll([]);
+        Assert.False(seek.IsCompleted);
+
+        Poll([]);
+        Assert.True(seek.IsCompletedSuccessfully);
+        Assert.Equal(["seek orders/0/4", "seek orders/0/4", "seek orders/0/4"], _scene.Client.Calls);
+        Assert.Empty(_scene.Told<ErrorOccurred>());
+    }
+
+    [Fact]
+    public void A_first_seek_that_fails_for_another_reason_is_told()
+    {
+        _scene.Client.Throws.Enqueue(new KafkaException(new Error(ErrorCode.Local_UnknownPartition)));
+        Task seek = _listener.SeekFirstAsync(_scene.Worker.Assignment, 4, CancellationToken.None);
+
+        Poll([]);
+        Poll([]);
+
+        Assert.True(seek.IsCompletedSuccessfully);
+        _scene.Until(() => _scene.Told<ErrorOccurred>().Count > 0, "the error to be told");
+    }
+
+    [Fact]
     public void A_failing_seek_of_one_partition_does_not_hold_another()
     {
         PartitionWorker other = _scene.Add(partition: 1);

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Hosting;
 using Kafka.Dlq.Routing;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
@@ -19,6 +20,43 @@ public sealed class StartupCheckTests
 
         Assert.Equal(("shop", 7, 3.0, 9.0), (route.GroupId, route.MaxMessages, route.MaxWaitTime.TotalSeconds, route.Pause.Timeout.TotalSeconds));
         Assert.Equal("localhost:9092", route.Kafka["bootstrap.servers"]);
+    }
+
+    [Fact]
+    public void Transactions_are_refused_where_partitions_are_given_out_while_one_is_open()
+    {
+        KafkaDlqOptions options = Named();
+        options.Kafka["isolation.level"] = "read_uncommitted";
+        KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<Plain>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
+
+        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, options)).Faults);
+
+        Assert.Equal("DeadLetterQueue(Transactional)", fault.Option);
+        Assert.Contains("read_committed", fault.Allowed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transactions_are_refused_to_consumers_with_a_producer_of_their_own()
+    {
+        KafkaDlqBuilder builder = Drawn(draw => draw.Topic("orders", topic => topic.Consumer<OwnProducer>().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional())));
+
+        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Named())).Faults);
+
+        Assert.Contains(nameof(OwnProducer), fault.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transactions_are_refused_where_the_consumer_has_the_offsets()
+    {
+        KafkaDlqBuilder builder = Drawn(draw =>
+        {
+            draw.Topic("orders", topic => topic.Consumer<Plain>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("orders.dlq").Transactional()));
+            draw.Topic("payments", topic => topic.Consumer<Plain>().ManualOffsetManagement().DeadLetterQueue(queue => queue.Topic("payments.dlq").Transactional().MarkAfterDispatch(true)));
+        });
+
+        RouteFault fault = Assert.Single(Assert.Throws<InvalidRoutesException>(() => StartupCheck.Run(builder, Named())).Faults);
+
+        Assert.Equal("orders", fault.Topic);
     }
 
     [Fact]
@@ -87,5 +125,24 @@ public sealed class StartupCheckTests
 
     private static KafkaDlqOptions Good() => new() { Kafka = { ["bootstrap.servers"] = "localhost:9092" } };
 
+    private static KafkaDlqOptions Named()
+    {
+        KafkaDlqOptions options = Good();
+        options.GroupId = "shop";
+        return options;
+    }
+
     internal abstract class Unfinished : BaseConsumer;
+
+    private sealed class Plain : BaseConsumer
+    {
+        protected internal override Task ConsumeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class OwnProducer : BaseConsumer
+    {
+        protected override IProducer<byte[]?, byte[]?> Producer => base.Producer;
+
+        protected internal override Task ConsumeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -173,4 +173,77 @@ public sealed class OffsetTrackerTests
         offsets.MoveCursor(5);
         Assert.Null(offsets.TakenBackBefore(15));
     }
+
+    [Fact]
+    public async Task A_transaction_waits_until_nothing_is_held()
+    {
+        OffsetTracker offsets = new();
+        Assert.True(offsets.WaitUntilFreeAsync(CancellationToken.None).IsCompletedSuccessfully);
+        offsets.Hold(10);
+        offsets.Hold(10);
+        offsets.Hold(11);
+        Task free = offsets.WaitUntilFreeAsync(CancellationToken.None);
+
+        offsets.Release(10);
+        offsets.Release(11);
+        Assert.False(free.IsCompleted);
+
+        offsets.Release(10);
+        await free;
+    }
+
+    [Fact]
+    public async Task The_wait_for_what_is_held_ends_with_the_assignment()
+    {
+        using CancellationTokenSource ending = new();
+        OffsetTracker offsets = new();
+        offsets.Hold(10);
+        Task free = offsets.WaitUntilFreeAsync(ending.Token);
+
+        await ending.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => free);
+    }
+
+    [Fact]
+    public void During_a_transaction_nothing_else_is_committed()
+    {
+        OffsetTracker offsets = new();
+        offsets.Begin(10);
+        offsets.Mark(11);
+        offsets.Freeze();
+
+        Assert.Null(offsets.Uncommitted);
+        Assert.False(offsets.Thawed.IsCompleted);
+
+        offsets.Thaw(isInDoubt: false);
+        Assert.Equal(12, offsets.Uncommitted);
+        Assert.True(offsets.Thawed.IsCompleted);
+    }
+
+    [Fact]
+    public void What_a_transaction_committed_is_the_cursor_and_needs_no_other_commit()
+    {
+        OffsetTracker offsets = new();
+        offsets.Begin(10);
+        offsets.Freeze();
+        offsets.ThawCommitted(13);
+
+        Assert.Equal(13, offsets.Cursor);
+        Assert.Null(offsets.Uncommitted);
+        Assert.False(offsets.IsBeyondCommitted(13));
+        Assert.True(offsets.IsBeyondCommitted(14));
+    }
+
+    [Fact]
+    public void A_transaction_in_doubt_ends_the_commits_of_the_assignment()
+    {
+        OffsetTracker offsets = new();
+        offsets.Begin(10);
+        offsets.Mark(11);
+        offsets.Freeze();
+        offsets.Thaw(isInDoubt: true);
+
+        Assert.Null(offsets.Uncommitted);
+    }
 }

@@ -55,6 +55,12 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
             return CommitResult.Success;
         }
 
+        public IConsumerGroupMetadata? Membership => null;
+
+        public Task CommitsEndedAsync() => Task.CompletedTask;
+
+        public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => throw new NotSupportedException();
+
         public Task<MarkedOffset> ReadMarkAsync(TopicPartition partition, TimeSpan timeout) => Task.FromResult(new MarkedOffset(partition, Offset.Unset, ""));
 
         public long? HighWatermark(TopicPartition partition) => 100;

@@ -54,6 +54,12 @@ internal sealed class FakeKafkaClient : IKafkaClient
         return Answer().GetAwaiter().GetResult();
     }
 
+    public IConsumerGroupMetadata? Membership => null;
+
+    public Task CommitsEndedAsync() => Task.CompletedTask;
+
+    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(IReadOnlyList<TopicPartition> partitions) => throw new NotSupportedException();
+
     /// <summary>What is committed before the scene begins, with its mark.</summary>
     public Func<TopicPartition, MarkedOffset> Stored { get; set; } = partition => new MarkedOffset(partition, Offset.Unset, "");
 

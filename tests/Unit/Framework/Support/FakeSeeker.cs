@@ -21,4 +21,6 @@ internal sealed class FakeSeeker : IPartitionSeeker
 
         return Task.CompletedTask;
     }
+
+    public Task SeekFirstAsync(PartitionAssignment assignment, long offset, CancellationToken cancellationToken) => SeekAsync(assignment, offset, cancellationToken);
 }

@@ -3,6 +3,7 @@ using Kafka.Dlq.Connection;
 using Kafka.Dlq.DeadLetters;
 using Kafka.Dlq.Instrumentation;
 using Kafka.Dlq.Processing;
+using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Tests.Unit.Instrumentation.Logging;
 using Kafka.Dlq.Tests.Unit.Instrumentation.Metrics;
@@ -44,6 +45,7 @@ internal sealed class PartitionScene : IDisposable
             _services.GetRequiredService<IServiceScopeFactory>(), Monitor, _meters, Time, new Random(1), Stop, maxOutstanding, (_, error) => HostStops.Add(error))
         {
             Rejects = new RejectServices(new LogSink(Log, withPayload: false), Sinks),
+            Publish = (route, topic, record, batching) => Publish!(route, topic, record, batching),
         };
         Executor = new Executor(slots ?? new Turns(places: 10), Monitor, _meters, Time);
         _workers = new WorkerFactory(services, Letters, Executor, Committer, Seeker) { Marks = Client };
@@ -81,6 +83,9 @@ internal sealed class PartitionScene : IDisposable
     public FakeKafkaClient Client { get; } = new();
 
     public FakeProducer Producer { get; } = new() { Acknowledges = true };
+
+    /// <summary>Takes the outputs of a transform.</summary>
+    public OutputWriter? Publish { get; init; }
 
     public FakeSeeker Seeker { get; } = new();
 
