@@ -61,6 +61,7 @@ internal static class Catalog
             Short: new CampaignSettings { Times = 1, Records = 300, Partitions = 4, Workers = 2, Seed = 5 },
             About: TimeSpan.FromMinutes(20)) { KillerPercent = 0.1, MaxCrashes = 3 }),
         new RetryCampaign(),
+        new OutageCampaign(),
         new SpoolCampaign(),
     ];
 

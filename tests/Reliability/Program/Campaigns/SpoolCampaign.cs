@@ -18,7 +18,7 @@ internal sealed class SpoolCampaign : ICampaign
     private static readonly TimeSpan SpoolDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FinishDeadline = TimeSpan.FromMinutes(5);
 
-    public string Id => "R12";
+    public string Id => "R13";
 
     public string Title => "cluster of the dead letters away, letters spooled, SIGKILL meanwhile and while the spool is drained";
 

@@ -66,6 +66,11 @@ internal static class WorkerHost
             queue.WhenUnavailable(UnavailablePolicy.Spool);
         }
 
+        if (settings.Breaker is { } breaker)
+        {
+            queue.Breaker(breaker);
+        }
+
         if (settings.MaxCrashes is { } most)
         {
             queue.CrashGuard(most);
