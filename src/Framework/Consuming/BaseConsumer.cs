@@ -122,6 +122,22 @@ public abstract class BaseConsumer
     /// <exception cref="ArgumentException">The message is of another topic or partition.</exception>
     protected void DispatchToDlq(Message message, string? reason = null) => _ = Context.DispatchAsync(this, message, reason);
 
+    /// <summary>
+    /// Says that a message of this run has failed, and lets the run go on. When the run returns, all of its other messages are handled, and each that failed is retried alone after the back-off, with its own count of
+    /// runs, and given up when its retries are used up; without a dead letter queue it is retried for ever. In the order of their offsets: what stands behind the first that failed is marked when that is settled.
+    /// </summary>
+    /// <remarks>
+    /// Works with and without <c>Isolate</c> and <c>Independent</c>; rules and strategies see each error by itself. Marks of messages behind one that failed wait until it is settled, so mark as ever. Once more for the same message
+    /// changes nothing: the first error counts. When the run throws all the same, it has failed as a whole, and the first message that failed is its culprit, as if named by <see cref="PoisonMessageException"/>.
+    /// In a consumer of single messages it is as if the message's call had thrown. Nothing happens when the partition is no longer ours. Safe from any thread.
+    /// </remarks>
+    /// <param name="message">A message of the run that is going on and not marked; in a consumer of single messages, the one that it was given.</param>
+    /// <param name="exception">What went wrong with it, as its letter tells it.</param>
+    /// <exception cref="ArgumentException">The message is of another topic, partition or run.</exception>
+    /// <exception cref="InvalidOperationException">No run is going on: it has returned. Or the message, or one behind it, was marked.</exception>
+    /// <example><code>catch (FormatException exception) { Fail(message, exception); }</code></example>
+    protected void Fail(Message message, Exception exception) => Context.Fail(message, exception);
+
     /// <summary>Hands a message to the dead letter queue and waits until the broker has it. Marks nothing.</summary>
     /// <param name="message">A message of this partition.</param>
     /// <param name="reason">Why, for the header <c>dlq.reason</c>.</param>

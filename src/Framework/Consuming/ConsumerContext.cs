@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Kafka.Dlq.Isolating;
 using Kafka.Dlq.Processing;
 using Kafka.Dlq.Publishing;
 using Kafka.Dlq.Rejecting;
@@ -33,6 +34,11 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
     public bool Mark(Message message)
     {
         Own(message);
+        if (Run.Failed?.HoldsBack(message.Offset.Value) ?? false)
+        {
+            return !IsRevoked;
+        }
+
         if (!rejecter.Memory.IsEmpty && message.Offset.Value + 1 < assignment.Offsets.Cursor)
         {
             // It takes back what lies between, which is then handled anew.
@@ -41,6 +47,27 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
 
         bool isBehindSeek = Run.IsRedirected && Run.SeekTo is { } target && message.Offset.Value + 1 < target.Value;
         return !isBehindSeek && assignment.Offsets.Mark(message.Offset.Value);
+    }
+
+    /// <summary>A message of the run has failed. Of a partition that is no longer ours nothing is noted.</summary>
+    public void Fail(Message message, Exception error)
+    {
+        Own(message);
+        ArgumentNullException.ThrowIfNull(error);
+        lock (_gate)
+        {
+            if (IsRevoked)
+            {
+                return;
+            }
+
+            if (FailedMessages.RefusalOf(Run, message, assignment.Offsets.Cursor) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            Run.Fail(message, error);
+        }
     }
 
     /// <summary>A run begins; what was asked for in the last moment before counts for it.</summary>
@@ -55,12 +82,15 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
 
     /// <summary>The run has ended: nothing more is asked of it, but the pause that it asked for can be replaced or taken back before it begins.</summary>
     /// <param name="run">The run that was begun last.</param>
-    /// <param name="isFailed">Whether it threw: the back-off stands in for its pause, which is none any more.</param>
-    public void End(Run run, bool isFailed = false)
+    /// <param name="error">What it threw, or null.</param>
+    /// <returns>Why it has failed: what it threw, or the error of the first message that failed; null for a good one. The back-off stands in for the pause of a failed one, which is none any more.</returns>
+    public Exception? End(Run run, Exception? error = null)
     {
         lock (_gate)
         {
-            Run = Run.Between(isFailed ? null : run);
+            error ??= run.Return();
+            Run = Run.Between(error is null ? run : null);
+            return error;
         }
     }
 
@@ -86,8 +116,8 @@ internal sealed class ConsumerContext(PartitionAssignment assignment, PauseGate 
     /// <returns>Whether to go on with the next one.</returns>
     public bool Complete(Message message, CancellationToken cancellationToken)
     {
-        // A handler that returns because its token was cancelled looks just like one that finished; so nothing is marked then, and the message comes again.
-        if (cancellationToken.IsCancellationRequested)
+        // A handler that returns because its token was cancelled looks just like one that finished; so nothing is marked then, and the message comes again. One that failed stays the message at hand.
+        if (cancellationToken.IsCancellationRequested || Run.Failed is not null)
         {
             return false;
         }

@@ -47,6 +47,12 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     /// <summary>The piece of a failed batch that it is; null for a batch as it came.</summary>
     public Piece? Piece { get; init; }
 
+    /// <summary>The messages of which the consumer says that they have failed; null for none.</summary>
+    public FailedMessages? Failed { get; private set; }
+
+    /// <summary>Whether the consumer returned although messages have failed: what it did not name is handled then.</summary>
+    public bool HasReturned { get; private set; }
+
     /// <summary>The time that the run, or each of its messages, may take; null for no limit.</summary>
     public TimeLimit? Limit { get; set; }
 
@@ -83,6 +89,23 @@ internal sealed class Run(MessageBatch messages, int attempt, int? lastAttempt, 
     {
         Completed = message;
         Current = null;
+    }
+
+    /// <summary>A message of the run has failed. Under the lock of the context.</summary>
+    public void Fail(Message message, Exception error)
+    {
+        // Filled before it is seen: a mark on another thread looks at it without the lock.
+        FailedMessages failed = Failed ?? new();
+        failed.Add(message.Offset.Value, error);
+        Failed = failed;
+    }
+
+    /// <summary>The consumer returned.</summary>
+    /// <returns>The error of the first message that failed; null when none has.</returns>
+    public Exception? Return()
+    {
+        HasReturned = Failed is not null;
+        return Failed?.First;
     }
 
     /// <summary>Takes over what was asked of another, before anything is asked of this one.</summary>

@@ -1,3 +1,5 @@
+using Kafka.Dlq.Processing;
+
 namespace Kafka.Dlq.Isolating;
 
 /// <summary>
@@ -93,6 +95,52 @@ internal sealed class BatchPlan
         Push(open[(culprit + 1)..]);
         _open.Push(new Piece(open.Slice(culprit, 1), attempt + 1, firstFailedAt));
         Push(open[..culprit]);
+    }
+
+    /// <summary>A run ended, and of its open messages it is known which ones failed: each is decided on by itself, and what lies between them is passed.</summary>
+    /// <param name="open">The open messages.</param>
+    /// <param name="named">Those that failed.</param>
+    /// <param name="attempt">The number of the run.</param>
+    /// <param name="failedAt">When it ended.</param>
+    public void Settle(ArraySegment<Message> open, FailedMessages named, int attempt, DateTimeOffset failedAt)
+    {
+        _open.TryPop(out _);
+        int end = open.Count;
+        for (int index = open.Count - 1; index >= 0; index--)
+        {
+            if (named.ErrorOf(open[index].Offset.Value) is { } error)
+            {
+                PushHandled(open[(index + 1)..end], named.MarkedBehind);
+                _open.Push(new Piece(open.Slice(index, 1), attempt, failedAt) { Known = RunOutcome.Ended(error) });
+                end = index;
+            }
+        }
+
+        PushHandled(open[..end], named.MarkedBehind);
+    }
+
+    /// <summary>The next piece, whose failure was known, is decided on: should it stay, it is run.</summary>
+    public void Decide() => _open.Push(_open.Pop() with { Known = null });
+
+    /// <summary>What failed is run again before it is decided on, each with a first attempt: its failure was not its own.</summary>
+    public void Doubt()
+    {
+        Piece[] left = [.. _open];
+        _open.Clear();
+        foreach (Piece piece in left.Reverse())
+        {
+            _open.Push(piece.Known is { Error: not null } ? new Piece(piece.Messages) : piece);
+        }
+    }
+
+    private void PushHandled(ArraySegment<Message> messages, long? marked)
+    {
+        if (messages.Count > 0)
+        {
+            // Where offsets are the consumer's own business, only what it asked for is marked.
+            long? within = marked >= messages[0].Offset.Value ? Math.Min(marked.Value, messages[^1].Offset.Value) : null;
+            _open.Push(new Piece(messages) { Known = RunOutcome.Ended(error: null), Marked = within });
+        }
     }
 
     private void Push(ArraySegment<Message> messages)

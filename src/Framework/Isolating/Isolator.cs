@@ -24,6 +24,18 @@ internal sealed class Isolator(PartitionAssignment assignment, AttemptCounter at
         return new Run(new MessageBatch(next), piece?.Attempt ?? attempts.Next, last, attempts) { Piece = piece, RunsBefore = assignment.Topic.IsRetryTopic ? assignment.Topic.RunsBefore : null };
     }
 
+    /// <summary>Whether it is known already how the next run of these messages ends.</summary>
+    public bool Knows(ArraySegment<Message> messages) => _plan.Next(messages) is { Known: not null };
+
+    /// <summary>A run ended and told which of its open messages failed.</summary>
+    public void Settle(ArraySegment<Message> open, FailedMessages named, int attempt, DateTimeOffset failedAt) => _plan.Settle(open, named, attempt, failedAt);
+
+    /// <summary>A failure that was known is decided on.</summary>
+    public void Decide() => _plan.Decide();
+
+    /// <summary>What failed is run again before it is decided on, because what all messages need is down.</summary>
+    public void Doubt() => _plan.Doubt();
+
     /// <summary>A run ended well.</summary>
     public void Passed(Run run)
     {
@@ -79,13 +91,15 @@ internal sealed class Isolator(PartitionAssignment assignment, AttemptCounter at
         ? [.. open.Select(message => assignment.Topic.WithRunsBefore(failed with { Message = message }))]
         : [failed];
 
-    /// <summary>The message that a consumer named, where it is one of the run's that are not marked; null otherwise.</summary>
-    public Message? Named(Run run, Exception error) => error is PoisonMessageException { Culprit: { } named } && run.Current is null
-        ? Open(run).FirstOrDefault(message => message.Offset == named.Offset && message.Partition == named.Partition && message.Topic == named.Topic)
+    /// <summary>The message that a consumer named, by what it threw or before that, where it is one of the run's that are not marked; null otherwise.</summary>
+    public Message? Named(Run run, Exception error) =>
+        run.Current is not null ? null
+        : error is PoisonMessageException { Culprit: { } named } ? Open(run).FirstOrDefault(message => message.Offset == named.Offset && message.Partition == named.Partition && message.Topic == named.Topic)
+        : run.Failed is { } failed ? Open(run).FirstOrDefault(message => failed.ErrorOf(message.Offset.Value) is not null)
         : null;
 
     /// <summary>The messages of a run that are not marked.</summary>
-    private ArraySegment<Message> Open(Run run)
+    public ArraySegment<Message> Open(Run run)
     {
         ArraySegment<Message> all = run.Messages.AsSegment();
         int first = 0;

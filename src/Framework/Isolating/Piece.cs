@@ -1,3 +1,5 @@
+using Kafka.Dlq.Processing;
+
 namespace Kafka.Dlq.Isolating;
 
 /// <summary>A stretch of a failed batch that is run by itself.</summary>
@@ -8,4 +10,10 @@ internal sealed record Piece(ArraySegment<Message> Messages, int? Attempt = null
 {
     /// <summary>Whether the piece behind it is the other half, which holds the culprit if this one does not.</summary>
     public bool IsFirstHalf { get; init; }
+
+    /// <summary>How it ended, where the run that it is of told that already: it is not run then. Null for one that is to be run.</summary>
+    public RunOutcome? Known { get; init; }
+
+    /// <summary>What to mark when it is passed, where the consumer asked for that and offsets are its own business; null for nothing.</summary>
+    public long? Marked { get; init; }
 }

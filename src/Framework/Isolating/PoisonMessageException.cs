@@ -7,6 +7,7 @@ namespace Kafka.Dlq;
 /// <remarks>
 /// Rules, strategies and letters see the inner exception where there is one. A message that is not in the run, or that was marked, names nobody: the first unmarked message stands for the run then.
 /// Unlike <c>DispatchToDlq</c>, which gives a message up at once, it leaves that to the retries and the queue.
+/// Where several messages of a run fail, or the others are handled all the same, call <see cref="BaseConsumer.Fail"/> instead.
 /// </remarks>
 /// <example><code>catch (FormatException exception) { throw new PoisonMessageException(message, exception); }</code></example>
 public sealed class PoisonMessageException : Exception

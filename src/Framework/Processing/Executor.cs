@@ -45,7 +45,7 @@ internal sealed class Executor(Turns slots, KafkaMonitor monitor, KafkaMeters me
         Exception? error = assignment.Topic.Timeout is { } limit
             ? await ErrorWithinAsync(assignment, consumer, run, limit)
             : await ErrorOfAsync(consumer, cancellationToken);
-        consumer.Context.End(run, isFailed: error is not null);
+        error = consumer.Context.End(run, error);
 
         // When the run was cancelled from outside, an error says nothing about its messages.
         if (error is not null && IsCutOff(assignment, cancellationToken))

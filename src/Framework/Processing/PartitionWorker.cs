@@ -243,7 +243,7 @@ internal sealed class PartitionWorker : IDisposable
 
     private async Task<long> RunOnceAsync(BaseConsumer consumer, ArraySegment<Message> messages)
     {
-        ArraySegment<Message> allowed = await _storm.EnterAsync(messages, _ending.Token);
+        ArraySegment<Message> allowed = _recovery.Knows(messages) ? messages : await _storm.EnterAsync(messages, _ending.Token);
         try
         {
             if (IsEnding)
@@ -258,7 +258,7 @@ internal sealed class PartitionWorker : IDisposable
 
             Run run = _recovery.NextRun(Guard is null ? allowed : Guard.Watch.Cut(allowed));
             InWork = run.Messages;
-            RunOutcome outcome = await (Guard is null ? _executor.RunAsync(Assignment, consumer, run, _ending.Token) : RunGuardedAsync(Guard.Watch, consumer, run));
+            RunOutcome outcome = run.Piece?.Known ?? await (Guard is null ? _executor.RunAsync(Assignment, consumer, run, _ending.Token) : RunGuardedAsync(Guard.Watch, consumer, run));
             if (outcome.IsCutOff)
             {
                 throw new OperationCanceledException(Assignment.GivenUp);

@@ -9,7 +9,7 @@ namespace Kafka.Dlq.Processing;
 /// Carries out, for one partition, what follows a run: the mark after a good one, and after a failed one whatever <see cref="RecoveryJudge"/> decides.
 /// Each of its answers is the offset from which the partition goes on.
 /// </summary>
-internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, Isolator isolator, GiveUpHandler giveUp, StormWatch storm, RecoveryTools tools)
+internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCounter attempts, PauseGate pauses, RecoveryJudge judge, Isolator isolator, GiveUpHandler giveUp, FailureSettler settler, StormWatch storm, RecoveryTools tools)
 {
     private bool IsManual => assignment.Topic.Route.ManualOffsetManagement;
 
@@ -18,6 +18,9 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
 
     /// <summary>The next run of these messages.</summary>
     public Run NextRun(ArraySegment<Message> messages) => isolator.NextRun(messages);
+
+    /// <summary>Whether it is known already how the next run of these messages ends.</summary>
+    public bool Knows(ArraySegment<Message> messages) => isolator.Knows(messages);
 
     /// <summary>Another batch begins: what was planned for the one before is over.</summary>
     public void BeginBatch() => isolator.Begin();
@@ -44,7 +47,11 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     {
         long handled = (run.Completed ?? run.Messages.Last).Offset.Value;
         attempts.Succeeded(handled);
-        storm.Succeeded();
+        if (run.Piece is not { Known: not null })
+        {
+            storm.Succeeded();
+        }
+
         isolator.Passed(run);
         if (!attempts.IsFailing)
         {
@@ -66,6 +73,10 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
         {
             assignment.Offsets.Mark(handled);
         }
+        else if (run.Piece?.Marked is { } marked)
+        {
+            assignment.Offsets.Mark(marked);
+        }
 
         return handled + 1;
     }
@@ -73,9 +84,22 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
     /// <summary>Follows a run that threw.</summary>
     public async Task<long> RecoverAsync(BaseConsumer consumer, Run run, Exception error, CancellationToken ending)
     {
+        if (run is { Current: null, HasReturned: true, Failed: { } named })
+        {
+            return Settle(run, named);
+        }
+
         FailedRun failed = Count(run, error);
-        storm.Failed(failed, hasHandled: failed.Message != run.Messages.First);
-        tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempts);
+        if (run.Piece is { Known: not null })
+        {
+            isolator.Decide();
+        }
+        else
+        {
+            storm.Failed(failed, hasHandled: failed.Message != run.Messages.First);
+            tools.Report(assignment, ErrorType.Consume, failed.Error, failed.Message.Offset, failed.Attempts);
+        }
+
         FollowSeek(run);
         long position = await CarryOutAsync(consumer, failed, ending);
         if (run.SeekTo is { } target)
@@ -121,15 +145,35 @@ internal sealed class RecoveryHandler(PartitionAssignment assignment, AttemptCou
             RecoveryAction.Retry retry => await RetryAsync(failed.Run, PositionOf(failed.Run), retry.Delay, failed.Attempts, ending),
             RecoveryAction.DeadLetter or RecoveryAction.RetryLater or RecoveryAction.Skip when assignment.Offsets.TakenBackBefore(failed.Message.Offset.Value) is { } back => await GoBackAsync(failed, back, ending),
             RecoveryAction.DeadLetter or RecoveryAction.RetryLater or RecoveryAction.Skip when isolator.TryIsolate(failed) => FirstOpen(failed.Run).Offset.Value,
-            RecoveryAction.RetryLater when !storm.MayMoveOn(failed) => PositionOf(failed.Run),
+            RecoveryAction.RetryLater when !storm.MayMoveOn(failed) => WaitForStorm(failed.Run),
             RecoveryAction.RetryLater => await giveUp.MoveOnAsync(consumer, isolator.GivenUpWith(failed), assignment.Topic.NextHop!, ending),
-            RecoveryAction.DeadLetter or RecoveryAction.Skip when !await storm.TakeLetterAsync(failed, ending) => PositionOf(failed.Run),
+            RecoveryAction.DeadLetter or RecoveryAction.Skip when !await storm.TakeLetterAsync(failed, ending) => WaitForStorm(failed.Run),
             RecoveryAction.DeadLetter letter => await giveUp.DispatchAsync(consumer, isolator.GivenUpWith(failed), letter.Target ?? assignment.Topic.DeadLetterQueue!.Topic!, ending),
             RecoveryAction.Skip => await giveUp.SkipAsync(isolator.GivenUpWith(failed), ending),
             RecoveryAction.Stop => await StopAsync(failed.Error, ending),
             RecoveryAction.Hold hold => await HoldAsync(failed, hold.Delay, ending),
             _ => throw new OperationCanceledException(ending),
         };
+    }
+
+    private long WaitForStorm(Run run)
+    {
+        isolator.Doubt();
+        return PositionOf(run);
+    }
+
+    private long Settle(Run run, FailedMessages named)
+    {
+        long position = settler.Settle(run, named);
+        if (run.SeekTo is not { } target)
+        {
+            return position;
+        }
+
+        // The user's own word on where to go on: what it passes is left, as after a run that threw, and the rest is run again.
+        isolator.Begin();
+        FollowSeek(run);
+        return target.Value;
     }
 
     private FailedRun Count(Run run, Exception error)

@@ -33,7 +33,9 @@ internal sealed class WorkerFactory(EngineServices services, LetterSender letter
         StormWatch storm = new(assignment, attempts, services.Storms.Of(topic.Route), tools);
         GiveUpHandler giveUp = new(assignment, attempts, letters, committer, Transactions, tools);
         Isolator isolator = new(assignment, attempts);
-        RecoveryHandler recovery = new(assignment, attempts, pauses, new RecoveryJudge(assignment, consumers, tools), isolator, giveUp, storm, tools);
+        RecoveryJudge judge = new(assignment, consumers, tools);
+        FailureSettler settler = new(assignment, attempts, judge, isolator, storm, tools);
+        RecoveryHandler recovery = new(assignment, attempts, pauses, judge, isolator, giveUp, settler, storm, tools);
         return new PartitionWorker(assignment, consumers, executor, recovery, storm, rejecter, seeker, services.Stop, services.Monitor, services.Time)
         {
             Guard = assignment.Guarded is { } guarded ? Guard(assignment, guarded, storm, giveUp, tools) : null,

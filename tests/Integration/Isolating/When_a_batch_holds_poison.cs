@@ -71,6 +71,28 @@ public sealed class When_a_batch_holds_poison(KafkaBroker broker)
         await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 64);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Isolation.Bisect)]
+    public async Task Should_give_up_all_that_a_run_names_and_handle_the_others_once(Isolation? isolation)
+    {
+        string topic = await broker.CreateTopicAsync();
+        string letters = await broker.CreateTopicAsync(role: "dlq");
+        await TopicWriter.WriteAsync(broker, topic, count: 64);
+        await using Scenario scenario = new(broker);
+        scenario.ExpectErrors(ErrorType.Consume, count: 6);
+
+        await scenario.StartAsync(draw => Draw<NamesAllItsCulprits>(draw, topic, letters, isolation, retries: 1));
+        await scenario.HandlesAsync(61, letters: 3);
+        await scenario.StopAsync();
+
+        Assert.Equal(Enumerable.Range(0, 64).Select(offset => (long)offset).Except(Bad), scenario.Handled.Offsets(topic));
+        IReadOnlyList<ConsumeResult<byte[], byte[]>> read = await TopicReader.ReadAllAsync(broker, letters);
+        Assert.Equal(Bad, read.Select(letter => letter.SourceOffset()));
+        Assert.All(read, letter => Assert.Equal(("System.FormatException", "2"), (letter.Header("dlq.error.type"), letter.Header("dlq.attempts"))));
+        await Committed.BecomesAsync(broker, scenario.Group, topic, expected: 64);
+    }
+
     private static void Draw<TConsumer>(DrawBuilder draw, string topic, string letters, Isolation? isolation, int retries)
         where TConsumer : BaseConsumer => draw.Topic(topic, route => route
         .Consumer<TConsumer>()
@@ -114,6 +136,27 @@ public sealed class When_a_batch_holds_poison(KafkaBroker broker)
             foreach (Message message in Messages)
             {
                 handled.Add(message);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class NamesAllItsCulprits(Handled handled) : BaseConsumer
+    {
+        protected override Task ConsumeAsync(CancellationToken cancellationToken)
+        {
+            foreach (Message message in Messages)
+            {
+                if (Bad.Contains(message.Offset.Value))
+                {
+                    Fail(message, new FormatException("no number"));
+                }
+                else
+                {
+                    handled.Add(message);
+                    MarkAsConsumed(message);
+                }
             }
 
             return Task.CompletedTask;

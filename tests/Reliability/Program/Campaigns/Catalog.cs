@@ -53,14 +53,15 @@ internal static class Catalog
         new MemberCampaign(new MemberPlan(
             "R10",
             "records that kill the process that handles them, besides SIGKILL at random times",
-            "lost 0; a letter for each of them and for no healthy record; at most 3 crashes for each, and one more for each revoke",
+            "lost 0; a letter for each of them, and for a healthy record only where as many SIGKILLs met it; at most 4 crashes for each, and one more for each revoke",
             Counted: "kills",
             IsStatic: true,
             [MemberAction.Kill],
-            Full: new CampaignSettings { Times = 50, Records = 50_000 },
+            Full: new CampaignSettings { Times = 200, Records = 200_000 },
             Short: new CampaignSettings { Times = 1, Records = 300, Partitions = 4, Workers = 2, Seed = 5 },
-            About: TimeSpan.FromMinutes(15)) { KillerPercent = 0.1, MaxCrashes = 2 }),
+            About: TimeSpan.FromMinutes(20)) { KillerPercent = 0.1, MaxCrashes = 3 }),
         new RetryCampaign(),
+        new OutageCampaign(),
     ];
 
     /// <summary>A campaign by its id, in either case; null when there is none.</summary>

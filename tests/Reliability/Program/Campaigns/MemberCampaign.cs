@@ -59,6 +59,7 @@ internal sealed class MemberCampaign(MemberPlan plan) : ICampaign
 
         Balance balance = await Auditor.StrikeAsync(topics, pool.Ledgers);
         CrashBook? crashes = plan.MaxCrashes is { } most ? await Task.Run(() => CrashBook.Read(topics, pool.Ledgers, most)) : null;
+        balance = balance with { NotAsPlanted = balance.NotAsPlanted - (crashes?.Excused ?? 0) };
         return Verdict(settings, schedule, pool, balance, crashes, watch, written, elapsed);
 
         WorkerSettings SettingsOf(int slot) =>

@@ -25,6 +25,11 @@ internal sealed class WorkHandler(WorkerSettings settings, Ledger ledger)
             await Task.Delay(settings.Work, cancellationToken);
         }
 
+        if (settings.Outage is { } outage && File.Exists(outage))
+        {
+            throw new TimeoutException("what all records need is down");
+        }
+
         FailAsPlanted(message, item, attempt);
         ledger.Write(LedgerKind.Handled, place.Partition.Value, place.Offset.Value);
     }

@@ -51,6 +51,11 @@ internal static class WorkerHost
             queue.Cluster(OtherCluster);
         }
 
+        if (settings.Breaker is { } breaker)
+        {
+            queue.Breaker(breaker);
+        }
+
         if (settings.MaxCrashes is { } most)
         {
             queue.CrashGuard(most);

@@ -48,6 +48,12 @@ internal sealed record WorkerSettings
     /// <summary>How often the worker may die during a record before it is given up; null for no guard.</summary>
     public int? MaxCrashes { get; init; }
 
+    /// <summary>While this file exists, what all records need is down; null for never.</summary>
+    public string? Outage { get; init; }
+
+    /// <summary>The breaker of the dead letter queue; null for none.</summary>
+    public BreakerOptions? Breaker { get; init; }
+
     /// <summary>The addresses of another cluster for the dead letters; null for the same one.</summary>
     public string? LetterCluster { get; init; }
 

@@ -42,6 +42,8 @@ internal sealed class BatchConsumer : BaseConsumer, IDisposable
 
     public void GoTo(Offset offset) => Seek(offset);
 
+    public new void Fail(Message message, Exception exception) => base.Fail(message, exception);
+
     public void GiveUp(Message message, string? reason = null) => DispatchToDlq(message, reason);
 
     public Task GiveUpAsync(Message message, string? reason = null) => DispatchToDlqAsync(message, reason);

@@ -11,6 +11,8 @@ internal sealed class SingleConsumer(Script script) : MessageConsumer
 
     public bool Mark(Message message) => MarkAsConsumed(message);
 
+    public new void Fail(Message message, Exception exception) => base.Fail(message, exception);
+
     public void Hold(TimeSpan? duration = null, Offset? offset = null) => Pause(duration, offset);
 
     public void GoTo(Offset offset) => Seek(offset);
