@@ -19,7 +19,10 @@ internal static class UserFrames
     /// would have one name in a young process and another in an old one.
     /// </summary>
     public static IReadOnlyList<string> Of(Exception error) =>
-        [.. new StackTrace(error, fNeedFileInfo: false).GetFrames().Select(frame => frame.GetMethod()).OfType<MethodBase>().Where(method => IsUsers(method) && IsNeverInlined(method)).Take(Most).Select(NameOf)];
+        [.. Users(error).Where(IsNeverInlined).Take(Most).Select(NameOf)];
+
+    /// <summary>The innermost of all, be it one that the runtime may inline: for what need not be the same in another process. Null where there is none.</summary>
+    public static string? InnermostOf(Exception error) => Users(error).Select(NameOf).FirstOrDefault();
 
     /// <summary>The method as it is written: what the compiler makes of async methods, lambdas and local functions has numbers that change with code elsewhere in the class.</summary>
     internal static string NameOf(string type, string method)
@@ -33,6 +36,9 @@ internal static class UserFrames
     private static string NameOf(MethodBase method) => NameOf((method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericTypeDefinition() : method.DeclaringType).FullName ?? method.DeclaringType.Name, method.Name);
 
     private static string Between(string text) => text[1..Math.Max(1, text.IndexOf('>', StringComparison.Ordinal))];
+
+    private static IEnumerable<MethodBase> Users(Exception error) =>
+        new StackTrace(error, fNeedFileInfo: false).GetFrames().Select(frame => frame.GetMethod()).OfType<MethodBase>().Where(IsUsers);
 
     private static bool IsUsers(MethodBase method) =>
         method.DeclaringType?.Assembly.GetName().Name is { } assembly && !Own.Contains(assembly) && !Libraries.Contains(assembly.Split('.')[0]);
