@@ -65,6 +65,9 @@ public sealed record DeadLetterQueueSettings(
     /// <summary>All topics that letters may go to, each once, the queue's own first. Empty where there is none.</summary>
     public IReadOnlyList<string> Topics => [.. FurtherTargets.Select(target => target.Topic).Prepend(Topic).OfType<string>().Distinct()];
 
+    /// <summary>How the partition of a letter is chosen; see <see cref="LetterVerbs.PartitionBy"/>.</summary>
+    public LetterPartition PartitionBy => Letter?.PartitionBy ?? LetterPartition.Source;
+
     /// <summary>How letters are written; null as those of a route that does not ask.</summary>
     internal LetterSettings? Letter { get; init; }
 

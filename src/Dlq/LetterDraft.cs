@@ -26,6 +26,18 @@ public sealed class LetterDraft
     /// <summary>The letter's value, at first a copy of the message's; null for a tombstone.</summary>
     public byte[]? Value { get; set; }
 
+    /// <summary>The number of the partition that the letter goes to, modulo the number of partitions of its topic; null, the default, for what <see cref="LetterVerbs.PartitionBy"/> says.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 0.</exception>
+    public int? Partition
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(value));
+            field = value;
+        }
+    }
+
     internal IReadOnlyList<Header> Headers => _headers;
 
     /// <summary>The last value of a header; null when it has none or there is no such header.</summary>

@@ -48,8 +48,8 @@ public static class LetterVerbs
     /// </param>
     /// <returns>The same queue.</returns>
     /// <remarks>
-    /// What is set here is sent as it is: it is not redacted, and counts for <see cref="MaxLetterBytes"/>. When a letter is too large, headers that were set go where the original ones go. The partition is that of
-    /// the source whatever the key is.
+    /// What is set here is sent as it is: it is not redacted, and counts for <see cref="MaxLetterBytes"/>. When a letter is too large, headers that were set go where the original ones go. A key that is set
+    /// moves the letter to another partition only with <see cref="PartitionBy"/> of <see cref="LetterPartition.Key"/>; <see cref="LetterDraft.Partition"/> moves it in any case.
     /// </remarks>
     /// <example><code>queue.Topic("orders.dlq").Enrich((letter, why) =&gt; letter.SetHeader("team", why.Error is JsonException ? "import" : "billing"))</code></example>
     public static DeadLetterQueueBuilder Enrich(this DeadLetterQueueBuilder queue, Action<LetterDraft, DeadLetter> enrich)
@@ -57,6 +57,18 @@ public static class LetterVerbs
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(enrich);
         return queue.SayLetter(nameof(Enrich), letter => letter with { Enrich = enrich });
+    }
+
+    /// <summary>Says how the partition of a letter in its dead letter topic is chosen. Default: <see cref="LetterPartition.Source"/>.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="choice">One of the three. <see cref="LetterDraft.Partition"/> overrules it for a letter.</param>
+    /// <returns>The same queue.</returns>
+    /// <remarks>It holds for all topics that letters of the route go to, parking included, and for letters that went to the spool; not for messages on their way through retry topics.</remarks>
+    /// <example><code>queue.Topic("orders.dlq").PartitionBy(LetterPartition.Key)</code></example>
+    public static DeadLetterQueueBuilder PartitionBy(this DeadLetterQueueBuilder queue, LetterPartition choice)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return queue.SayLetter(nameof(PartitionBy), letter => letter with { PartitionBy = choice });
     }
 
     /// <summary>Headers that letters go without, be they the message's or a letter's own. Default: all are written.</summary>

@@ -45,6 +45,7 @@ public sealed class DeadLetterRecord
         _settings = letter.Settings;
         LetterHistory history = LetterHistory.Of(letter);
         Id = DeadLetterId.Of(letter, history);
+        Place = new LetterPlace(_settings.PartitionBy, Number: null);
         IdText = letter.Part is { } part ? $"{Id}/{part}" : letter.GivenId ?? Id.ToString();
         _key = message.HasKey ? Bytes(message.Key) : null;
         _value = message.IsTombstone ? null : Bytes(message.RawPayload);
@@ -63,8 +64,9 @@ public sealed class DeadLetterRecord
     }
 
     /// <summary>A record that was written before, as it was.</summary>
-    internal DeadLetterRecord(DeadLetter letter, Message<byte[]?, byte[]?> written)
+    internal DeadLetterRecord(DeadLetter letter, Message<byte[]?, byte[]?> written, LetterPlace place)
     {
+        Place = place;
         Id = DeadLetterId.Of(letter, LetterHistory.ReadWritten(written.Headers));
         IdText = written.Headers.TryGetLastBytes(DeadLetterHeaders.Id, out byte[]? id) ? System.Text.Encoding.UTF8.GetString(id) : Id.ToString();
         _key = written.Key;
@@ -89,6 +91,14 @@ public sealed class DeadLetterRecord
 
     /// <summary>What the route's enrichment threw, so that the letter goes without it; null when it did not throw.</summary>
     public Exception? EnrichFault { get; private set; }
+
+    /// <summary>Where in its topic it shall lie.</summary>
+    internal LetterPlace Place { get; private set; }
+
+    /// <summary>The partition of its topic that the record goes to.</summary>
+    /// <param name="source">The partition that the message was read from.</param>
+    /// <param name="count">How many partitions the topic has.</param>
+    internal Partition PartitionAmong(Partition source, int count) => Place.Among(source, _key, count);
 
     /// <summary>The record to produce.</summary>
     /// <param name="reduction">What to leave out; <see cref="DeadLetterHeaders.Omitted"/> then names it.</param>
@@ -118,6 +128,7 @@ public sealed class DeadLetterRecord
         {
             enrich(draft, letter);
             (_key, _value, _original) = (draft.Key, draft.Value, draft.Headers);
+            Place = Place with { Number = draft.Partition };
         }
         catch (Exception exception)
         {

@@ -55,6 +55,9 @@ internal sealed class Delivery(DeadLetter letter, DeadLetterRecord record, IProd
 
     public bool MayGo => lane.MayGo(_turn);
 
+    /// <summary>The partition that the letter goes to, of so many.</summary>
+    public Partition PartitionAmong(int count) => Record.PartitionAmong(Letter.Message.Partition, count);
+
     public Task WaitForTurnAsync(CancellationToken cancellationToken) => lane.WaitForTurnAsync(_turn, cancellationToken);
 
     /// <summary>The producer took the letter: tells it the first time and lets the successor follow.</summary>

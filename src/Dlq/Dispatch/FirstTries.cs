@@ -16,7 +16,7 @@ internal sealed class FirstTries(TargetTopics topics, KafkaMonitor monitor, Time
         }
 
         FirstTry first = new(delivery, delivery.Reports);
-        if (!TryProduce(first, new TopicPartition(topic, TargetPartition.For(delivery.Letter.Message.Partition, count))))
+        if (!TryProduce(first, new TopicPartition(topic, delivery.PartitionAmong(count))))
         {
             return false;
         }

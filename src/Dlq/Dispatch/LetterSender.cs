@@ -18,7 +18,7 @@ internal sealed class LetterSender(TargetTopics topics, KafkaMonitor monitor, Ti
 
         string topic = delivery.Letter.TargetTopic;
         int count = await topics.CountAsync(delivery.Producer, topic, cancellationToken);
-        TopicPartition target = new(topic, TargetPartition.For(delivery.Letter.Message.Partition, count));
+        TopicPartition target = new(topic, delivery.PartitionAmong(count));
         LetterReduction reduction = (LetterReduction)Math.Max((int)delivery.Record.Least, (int)delivery.Reduction);
         delivery.Reduction = LetterReduction.None;
         while (true)

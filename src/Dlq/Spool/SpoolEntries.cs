@@ -12,9 +12,17 @@ internal static class SpoolEntries
     /// <summary>The kind of component that a spooled entry names.</summary>
     public const string ComponentType = "consumer";
 
+    // Of the spool alone: it is taken out again before the letter is sent.
+    private const string PlaceHeader = "dlq.spool.partition";
+
     public static DeadLetterEntry Write(DeadLetter letter, DeadLetterRecord record)
     {
         Message<byte[]?, byte[]?> written = record.At(record.Least);
+        if (record.Place.ToText() is { } place)
+        {
+            written.Headers.Add(PlaceHeader, Encoding.UTF8.GetBytes(place));
+        }
+
         return new DeadLetterEntry
         {
             ComponentType = ComponentType,
@@ -40,6 +48,8 @@ internal static class SpoolEntries
             throw new InvalidDataException($"An entry in the spool of topic '{topic}' does not say which message it is the letter of (header {DeadLetterHeaders.Id}): it was not written by a spool. Move foreign files out of the directory.");
         }
 
+        LetterPlace place = LetterPlace.Parse(Text(headers, PlaceHeader));
+        headers.Remove(PlaceHeader);
         Message<byte[]?, byte[]?> record = new() { Key = entry.Key?.ToArray(), Value = entry.Value?.ToArray(), Headers = headers, Timestamp = entry.Timestamp };
         DateTimeOffset writtenAt = new(entry.Timestamp.UtcDateTime);
         DeadLetter letter = new(
@@ -53,7 +63,7 @@ internal static class SpoolEntries
             writtenAt,
             writtenAt,
             entry.ComponentId);
-        return new SpooledLetter(letter, new DeadLetterRecord(letter, record), handle);
+        return new SpooledLetter(letter, new DeadLetterRecord(letter, record, place), handle);
     }
 
     private static string? Text(Headers headers, string name) => headers.TryGetLastBytes(name, out byte[]? bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;

@@ -161,7 +161,7 @@ public sealed class TransactionalDispatcher
             {
                 string topic = letter.Letter.TargetTopic;
                 int count = await _topics.CountAsync(counter, topic, giveUp);
-                records.Add((new TopicPartition(topic, TargetPartition.For(letter.Letter.Message.Partition, count)), letter.Record));
+                records.Add((new TopicPartition(topic, letter.PartitionAmong(count)), letter.Record));
             }
 
             letters.ForEach(letter => letter.Dispatched(_monitor));

@@ -24,6 +24,9 @@ internal sealed class TransactionalLetter(DeadLetter letter, DeadLetterRecord re
 
     public Message<byte[]?, byte[]?> Record => record.At(Reduction);
 
+    /// <summary>The partition that it goes to, of so many.</summary>
+    public Partition PartitionAmong(int count) => record.PartitionAmong(letter.Message.Partition, count);
+
     /// <summary>Leaves more out.</summary>
     /// <returns>False when there is nothing more to leave out.</returns>
     public bool TryReduce()

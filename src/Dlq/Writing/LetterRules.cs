@@ -29,6 +29,11 @@ internal static class LetterRules
             yield return new(nameof(LetterVerbs.MaxLetterBytes), letter.MaxBytes, $"{SmallestBound} or more bytes: the headers that each letter needs take some hundred");
         }
 
+        if (!Enum.IsDefined(letter.PartitionBy))
+        {
+            yield return new(nameof(LetterVerbs.PartitionBy), letter.PartitionBy, string.Join(", ", Enum.GetNames<LetterPartition>()));
+        }
+
         foreach (string name in letter.LeftOut.Where(name => Needed.Contains(name) || string.IsNullOrEmpty(name)).Order(StringComparer.Ordinal))
         {
             yield return new(nameof(LetterVerbs.OmitHeaders), name, $"names of headers, without those that each letter needs: {string.Join(", ", Needed.Order(StringComparer.Ordinal))}");

@@ -26,6 +26,9 @@ internal sealed record LetterSettings
     /// <summary>The headers that are not written.</summary>
     public FrozenSet<string> LeftOut { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>How the letter's partition is chosen.</summary>
+    public LetterPartition PartitionBy { get; init; }
+
     /// <summary>The most bytes of a letter, or null.</summary>
     public int? MaxBytes { get; init; }
 

@@ -8,6 +8,9 @@ namespace Kafka.Dlq.LetterTopics;
 /// <param name="Target">Where their letters go.</param>
 internal sealed record LetterWay(TopicPlace Source, TopicPlace Target)
 {
+    /// <summary>Whether the partition of a letter follows from that of its message.</summary>
+    public bool FollowsPartitions { get; init; } = true;
+
     /// <summary>Whether the source is a pattern.</summary>
     public bool IsFromPattern => TopicNames.IsPattern(Source.Topic);
 
@@ -16,7 +19,11 @@ internal sealed record LetterWay(TopicPlace Source, TopicPlace Target)
     [
         .. (from route in routes.Topics
             where route.IsActive && route.CompanionOf is null
-            from target in route.Feature<DeadLetterQueueSettings>()?.Topics ?? []
-            select new LetterWay(new TopicPlace(clusters.ServersOf(route), route.Topic), new TopicPlace(clusters.NameFor(route), target))).Distinct(),
+            let queue = route.Feature<DeadLetterQueueSettings>()
+            from target in queue?.Topics ?? []
+            select new LetterWay(new TopicPlace(clusters.ServersOf(route), route.Topic), new TopicPlace(clusters.NameFor(route), target))
+            {
+                FollowsPartitions = queue!.PartitionBy == LetterPartition.Source,
+            }).Distinct(),
     ];
 }

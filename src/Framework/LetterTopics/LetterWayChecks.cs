@@ -47,7 +47,7 @@ internal static class LetterWayChecks
 
     private static IEnumerable<DeadLetterTopicUnfit> Partitions(LetterWay way, TopicFacts source, TopicFacts target)
     {
-        if (target.Partitions < source.Partitions)
+        if (way.FollowsPartitions && target.Partitions < source.Partitions)
         {
             yield return Unfit(
                 way,

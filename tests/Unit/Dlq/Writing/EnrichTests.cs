@@ -27,6 +27,9 @@ public sealed class EnrichTests
     }
 
     [Fact]
+    public void A_partition_below_zero_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new LetterDraft(null, null, []) { Partition = -1 });
+
+    [Fact]
     public void It_sees_the_message_as_its_letter_has_it()
     {
         LetterDraft? seen = null;

@@ -22,6 +22,9 @@ public sealed class LetterRulesTests
     public void Header_that_is_needed_cannot_be_omitted(string name) => Assert.Equal(["OmitHeaders"], Faults(queue => queue.OmitHeaders("a", name)));
 
     [Fact]
+    public void Choice_of_a_partition_that_there_is_not_is_a_fault() => Assert.Equal(["PartitionBy"], Faults(queue => queue.PartitionBy((LetterPartition)7)));
+
+    [Fact]
     public void Verb_said_twice_is_a_fault() => Assert.Equal(["MaxLetterBytes"], Faults(queue => queue.MaxLetterBytes(5_000).MaxLetterBytes(6_000)));
 
     [Fact]
