@@ -15,6 +15,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
 
     private static readonly TimeSpan CommitRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
     // What failed at once would fail at once again; a second's rest keeps the log readable and the processor free.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
@@ -34,6 +35,7 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
     private readonly TransactionalDispatcher? _transactions;
     private readonly TaskCompletionSource _pollingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
+    private Task _asking = Task.CompletedTask;
     private Task _background = Task.CompletedTask;
     private bool _isStarted;
 
@@ -92,7 +94,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
         }
 
         _client.Subscribe(Subscription);
-        _background = Task.WhenAll(_events.RunAsync(), _committer.RunAsync(_closing.Token), UntilClosing(WatchBrokersAsync()), UntilClosing(_watch?.RunAsync(_closing.Token) ?? Task.CompletedTask), _reach?.RunAsync(_closing.Token) ?? Task.CompletedTask);
+        _asking = Task.WhenAll(UntilClosing(WatchBrokersAsync()), UntilClosing(_watch?.RunAsync(_closing.Token) ?? Task.CompletedTask));
+        _background = Task.WhenAll(_asking, _events.RunAsync(), _committer.RunAsync(_closing.Token), _reach?.RunAsync(_closing.Token) ?? Task.CompletedTask);
         _services.Threads.Loop($"Kafka.Dlq poll {Name}", Poll, _closing.Token);
     }
 
@@ -185,6 +188,8 @@ internal sealed class KafkaConnection : IKafkaClientEvents, IDisposable
             return Guard(PollOnce) ? TimeSpan.Zero : Rest;
         }
 
+        // A question that is still on its way when the client is closed is never answered, and the stop would wait for its time limit.
+        _services.Threads.Wait(_asking, AnswerWithin);
         Guard(_client.Close);
         _pollingEnded.SetResult();
         return null;

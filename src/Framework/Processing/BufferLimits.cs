@@ -11,9 +11,9 @@ internal sealed record BufferLimits(int HighCount, int LowCount, long HighBytes,
     private const long MostBytes = 16 * Mebibyte;
     private const long BytesOfAll = 128 * Mebibyte;
     private const int BatchesAhead = 2;
-    private const long LeastAmpleBytes = Mebibyte / 4;
-    private const long MostAmpleBytes = Mebibyte;
-    private const long AmpleBytesOfAll = 4 * Mebibyte;
+    private const long LeastAmpleBytes = Mebibyte;
+    private const long MostAmpleBytes = 4 * Mebibyte;
+    private const long AmpleBytesOfAll = 6 * Mebibyte;
     private const long Mebibyte = 1024 * 1024;
 
     /// <summary>From how many records on there is enough for the moment, if there are <see cref="AmpleBytes"/> too: batches must have what they are made of.</summary>

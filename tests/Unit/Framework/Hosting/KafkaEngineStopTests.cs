@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Kafka.Dlq.Rejecting;
 using Kafka.Dlq.Tests.Unit.Framework.Support;
 
@@ -35,6 +36,32 @@ public sealed class KafkaEngineStopTests
         await stop;
         Assert.Equal(["subscribe", "run begun", "run ended", "shutdown", "commit 4", "close"], scene.Steps);
         Assert.Empty(scene.Errors);
+    }
+
+    [Fact]
+    public async Task The_group_is_left_when_no_question_to_the_brokers_is_on_its_way()
+    {
+        await using EngineScene scene = new(Minute);
+        using ManualResetEventSlim answers = new();
+        scene.Clients.IsReachable = () =>
+        {
+            scene.Note("asked");
+            answers.Wait(TestContext.Current.CancellationToken);
+            scene.Note("answered");
+            return true;
+        };
+        scene.Start();
+        scene.Clients.InFetch((_, events) => events.ClientError(new Error(ErrorCode.Local_AllBrokersDown)));
+        EngineScene.Until(() => scene.Connection.Health.Unreachable is not null, "the outage");
+        EngineScene.Until(() => Passes(scene).Contains("asked"), "the question");
+
+        Task stop = scene.Engine.StopAsync(CancellationToken.None);
+        Assert.False(SpinWait.SpinUntil(() => scene.Steps.Contains("close"), TimeSpan.FromMilliseconds(300)));
+        answers.Set();
+        EngineScene.Until(() => stop.IsCompleted, "the stop");
+
+        await stop;
+        Assert.Equal(["answered", "close"], scene.Steps.TakeLast(2));
     }
 
     [Fact]
@@ -227,5 +254,11 @@ public sealed class KafkaEngineStopTests
         Assert.Equal(96, Assert.Single(scene.Engine.Measure()).Lag);
 
         scene.Stop();
+    }
+
+    private static IReadOnlyList<string> Passes(EngineScene scene)
+    {
+        scene.Time.Advance(TimeSpan.FromMilliseconds(100));
+        return scene.Steps;
     }
 }

@@ -31,9 +31,9 @@ public sealed class BufferLimitsTests
     }
 
     [Theory]
-    [InlineData(1, 1_024)]
-    [InlineData(6, 682)]
-    [InlineData(48, 256)]
+    [InlineData(1, 4_096)]
+    [InlineData(3, 2_048)]
+    [InlineData(48, 1_024)]
     public void What_is_enough_for_the_moment_is_shared_too(int partitions, int kibibytes)
     {
         BufferLimits limits = BufferLimits.For(maxMessages: 100, partitions);

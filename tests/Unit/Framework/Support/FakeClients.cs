@@ -10,6 +10,9 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
     private readonly Queue<Action<FetchedRecords>> _fetches = [];
     private IKafkaClientEvents? _events;
 
+    /// <summary>Answers whether a broker can be reached.</summary>
+    public Func<bool> IsReachable { get; set; } = () => true;
+
     /// <summary>What the poll thread does in one of its next rounds, within the fetch.</summary>
     public void InFetch(Action<FetchedRecords, IKafkaClientEvents> act)
     {
@@ -65,7 +68,7 @@ internal sealed class FakeClients(Action<string> tell) : IKafkaClientFactory
 
         public long? HighWatermark(TopicPartition partition) => 100;
 
-        public bool IsBrokerReachable(TimeSpan timeout) => true;
+        public bool IsBrokerReachable(TimeSpan timeout) => owner.IsReachable();
 
         public bool IsMember => true;
 
