@@ -49,7 +49,7 @@ public sealed record DeadLetterOptions
 
     /// <summary>
     /// How long a transaction may stay open, and the time limit of each of its steps. Default 10 s; 1 s to 15 min, and not more than the brokers' <c>transaction.max.timeout.ms</c>. The brokers abort what is open for
-    /// longer. Until then the partitions of a process that was killed are not given out, and readers of the dead letter topic wait with <c>read_committed</c>.
+    /// longer. Until then the partitions of a process that was killed stand still with their new owner, and readers of the dead letter topic wait with <c>read_committed</c>.
     /// </summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -8,7 +8,7 @@ namespace Kafka.Dlq.DeadLetters;
 /// </summary>
 /// <remarks>
 /// One producer for the member rather than for each partition: a member that has lost a partition is refused by the group's coordinator, which knows its generation
-/// (KIP-447), so the id needs to be no more than the member's own. A partition whose offset lies in an open transaction is not given out to anybody before that has ended.
+/// (KIP-447), so the id needs to be no more than the member's own. A partition whose offset lies in an open transaction begins for nobody before that has ended.
 /// </remarks>
 internal sealed class LetterTransactions(Func<ITransactionalProducer> make, ITransactionGroup group, TimeProvider time)
 {
